@@ -1,0 +1,1 @@
+"""What is stale and why, and the run that brings it up to date."""

@@ -1,0 +1,1 @@
+"""OOXML: packages, compiled templates, generated blocks, a reader of text."""

@@ -1,0 +1,48 @@
+"""What clerks read, in Vietnamese and English, through Babel catalogs.
+
+Message ids are the English texts. ``N_`` marks a text for extraction; :func:`translate` gives it in a language.
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from babel.messages.pofile import read_po
+
+Language = Literal["vi", "en"]
+
+CATALOGS = Path(__file__).parent / "locale"
+
+
+def N_(text: str) -> str:
+    """Mark ``text`` for extraction and return it unchanged."""
+    return text
+
+
+@cache
+def _catalog(language: Language) -> dict[str, str]:
+    path = CATALOGS / language / "LC_MESSAGES" / "baocao.po"
+    if not path.is_file():
+        return {}
+    with path.open("rb") as file:
+        catalog = read_po(file, locale=language)
+    return {str(message.id): str(message.string) for message in catalog if message.id and message.string}
+
+
+def translate(text: str, language: Language, **params: object) -> str:
+    """Return ``text`` in ``language`` with ``{name}`` places filled from ``params``."""
+    template = _catalog(language).get(text, text) if language != "en" else text
+    return template.format(**params) if params else template
+
+
+def language_of(option: str | None = None) -> Language:
+    """The language to speak: ``option``, else the locale of the environment, else English."""
+    if option in ("vi", "en"):
+        return "vi" if option == "vi" else "en"
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    name = next((name for name in names if name), locale.getlocale()[0] or "")
+    return "vi" if name.startswith("vi") else "en"

@@ -1,0 +1,1 @@
+"""The corridor: load, validate, aggregate, localise, render, convert, publish."""

@@ -1,0 +1,1 @@
+"""Administrative Vietnamese: dates, counts, numbers, words, citations, order. No I/O, no documents."""
