@@ -42,7 +42,7 @@ class BaocaoError(Exception):
         return _rebuild, (type(self), self.place, self.params, self.unit, self.document)
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self.__reduce__() == other.__reduce__()  # type: ignore[comparison-overlap]
+        return type(other) is type(self) and self.__reduce__() == other.__reduce__()
 
     def __hash__(self) -> int:
         return hash((self.code, self.place, self.unit, self.document, repr(self.params)))

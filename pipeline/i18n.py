@@ -34,9 +34,14 @@ def _catalog(language: Language) -> dict[str, str]:
 
 
 def translate(text: str, language: Language, **params: object) -> str:
-    """Return ``text`` in ``language`` with ``{name}`` places filled from ``params``."""
-    template = _catalog(language).get(text, text) if language != "en" else text
-    return template.format(**params) if params else template
+    """Return ``text`` in ``language`` with ``{name}`` places filled from ``params``.
+
+    A parameter that is itself a message id (``An alias (*name)``) is translated too.
+    """
+    catalog = _catalog(language) if language != "en" else {}
+    template = catalog.get(text, text)
+    spoken = {key: catalog.get(value, value) if isinstance(value, str) else value for key, value in params.items()}
+    return template.format(**spoken) if params else template
 
 
 def language_of(option: str | None = None) -> Language:

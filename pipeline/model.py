@@ -58,8 +58,8 @@ class Record:
 
 
 Number = int | Decimal | Fraction
-Value = Number | str | date | bool | None
-FigureKind = Literal["number", "share", "change", "text", "date", "flag"]
+Value = Number | str | date | bool | tuple[str, ...] | None
+FigureKind = Literal["number", "share", "change", "text", "date", "flag", "names"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,231 @@
+"""Filters of the template language that make whole paragraphs, tables and runs.
+
+Used as ``{{p body | blocks }}``, ``{{r text | rich }}``, ``{{p organ.name | line(0.4, 67, 13, true) }}`` and
+``{{p annexes | annexes }}``. Paragraphs refer to the style ids of :mod:`pipeline.docx.styles`; how they look is
+the template's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context, Undefined
+from markupsafe import Markup
+
+from pipeline.docx import styles
+from pipeline.docx.escape import UnprintableError, escape_text
+from pipeline.docx.metrics import longest_line_mm, text_width_mm, twips
+from pipeline.docx.sections import Layout, Sections
+from pipeline.model import Annex, Block, Cell, Paragraph, Row, Run, Table
+
+SECTIONS = "_sections"
+"""Name under which the sections of the document stand in the context."""
+
+ANNEX_LINE = 0.4
+_CELL_MARGIN = 57  # twips, 1 mm
+_ANNEX_SIZE = 14
+
+
+def paragraph_xml(style: str, runs: Sequence[Run], keep_next: bool = False, extra: str = "") -> str:
+    """A paragraph; ``extra`` are paragraph properties that follow ``w:keepNext`` in the schema's order."""
+    keep = "<w:keepNext/>" if keep_next else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{extra}</w:pPr>{runs_xml(runs)}</w:p>'
+
+
+def runs_xml(runs: Iterable[Run], bold: bool = False) -> str:
+    """Runs with their own bold and italic; ``bold`` makes all of them bold."""
+    return "".join(_run_xml(run, bold) for run in runs if run.text)
+
+
+def _run_xml(run: Run, bold: bool) -> str:
+    marks = ("<w:b/><w:bCs/>" if run.bold or bold else "") + ("<w:i/><w:iCs/>" if run.italic else "")
+    look = f"<w:rPr>{marks}</w:rPr>" if marks else ""
+    return f'<w:r>{look}<w:t xml:space="preserve">{escape_text(run.text)}</w:t></w:r>'
+
+
+def blocks_xml(blocks: Sequence[Block], width: int, keep_last: bool) -> str:
+    """Paragraphs and tables over a text width of ``width`` twips.
+
+    ``keep_last`` ties the end to what follows (the signer must not stand alone on a page). A table that another
+    one follows, or nothing, is followed by a thin paragraph: Word would join the tables.
+    """
+    made: list[str] = []
+    for index, block in enumerate(blocks):
+        last = index == len(blocks) - 1
+        keep = keep_last and last
+        if isinstance(block, Paragraph):
+            made.append(paragraph_xml(styles.PARAGRAPH[block.style], block.runs, keep))
+        elif isinstance(block, Table):
+            made.append(table_xml(block, width, keep))
+            if last or isinstance(blocks[index + 1], Table):
+                made.append(paragraph_xml(styles.GAP, (), keep))
+        else:
+            raise UnprintableError(f"{type(block).__name__} is no paragraph or table")
+    return "\n".join(made)
+
+
+def column_widths(table: Table, width: int) -> list[int]:
+    """Column widths in twips that share ``width`` exactly."""
+    total = sum(column.width for column in table.columns)
+    if not table.columns or min(column.width for column in table.columns) <= 0:
+        raise UnprintableError("a table needs columns with positive widths")
+    edges, done = [0], 0.0
+    for column in table.columns:
+        done += column.width
+        edges.append(round(width * done / total))
+    return [right - left for left, right in zip(edges, edges[1:], strict=False)]
+
+
+def table_xml(table: Table, width: int, keep_last: bool = False) -> str:
+    """A table of fixed layout with single borders; head rows repeat on each page, no row breaks over pages."""
+    widths = column_widths(table, width)
+    grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
+    tied = len(table.rows) - 2 if keep_last else len(table.rows)
+    rows = (_row_xml(row, table, widths, index >= tied) for index, row in enumerate(table.rows))
+    borders = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    margins = (
+        f'<w:left w:w="{_CELL_MARGIN}" w:type="dxa"/><w:right w:w="{_CELL_MARGIN}" w:type="dxa"/>'
+    )
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{styles.TABLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:jc w:val="center"/><w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
+
+
+def _row_xml(row: Row, table: Table, widths: list[int], tied: bool) -> str:
+    if sum(cell.span for cell in row.cells) != len(widths) or any(cell.span < 1 for cell in row.cells):
+        raise UnprintableError(f"a row does not fill the {len(widths)} columns of its table")
+    head = row.kind == "head"
+    marks = "<w:cantSplit/>" + ("<w:tblHeader/>" if head else "")
+    cells: list[str] = []
+    column = 0
+    for cell in row.cells:
+        align = cell.align or ("center" if head else table.columns[column].align)
+        cells.append(_cell_xml(cell, sum(widths[column : column + cell.span]), align, row, tied))
+        column += cell.span
+    return f"<w:tr><w:trPr>{marks}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _cell_xml(cell: Cell, width: int, align: str, row: Row, tied: bool) -> str:
+    span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
+    bold = row.kind in ("head", "group", "total")
+    keep = "<w:keepNext/>" if tied or row.kind in ("head", "group") else ""
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vAlign w:val="center"/></w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{styles.CELL}"/>{keep}<w:jc w:val="{align}"/></w:pPr>'
+        f"{runs_xml(cell.runs, bold)}</w:p></w:tc>"
+    )
+
+
+def line_xml(length_mm: float, width_mm: float) -> str:
+    """An empty paragraph whose lower border is a centred line of ``length_mm`` in a text width of ``width_mm``."""
+    indent = max(twips((width_mm - length_mm) / 2), 0)
+    border = '<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
+    return paragraph_xml(styles.LINE, (), extra=f'{border}<w:ind w:left="{indent}" w:right="{indent}"/>')
+
+
+def _annex_xml(annex: Annex, width: int) -> str:
+    """Label, title, "(Kèm theo …)", line and content of an annex (Phụ lục I, Phần I, Mục III.1)."""
+    head = [paragraph_xml(styles.ANNEX_LABEL, (Run(annex.label),), keep_next=True)]
+    last, look = annex.label, {"bold": True}
+    if annex.title:
+        last = annex.title.upper()
+        head.append(paragraph_xml(styles.ANNEX_TITLE, (Run(last),), keep_next=True))
+    if annex.attached_to:
+        last, look = annex.attached_to, {"italic": True}
+        head.append(paragraph_xml(styles.ANNEX_ATTACHED, (Run(last),), keep_next=True))
+    width_mm = width / 1440 * 25.4
+    head.append(line_xml(ANNEX_LINE * longest_line_mm(last, width_mm, _ANNEX_SIZE, **look), width_mm))
+    return "\n".join([*head, blocks_xml(annex.blocks, width, keep_last=True)])
+
+
+def _end_xml(section: str = "") -> str:
+    """The last paragraph of a section, one point high; it carries the properties of its section."""
+    return paragraph_xml(styles.END, (), extra=section)
+
+
+def _layout(context: Context) -> Layout:
+    sections = context.get(SECTIONS)
+    return sections.layout if isinstance(sections, Sections) else Layout()
+
+
+def _sequence(value: Any, kind: str) -> Sequence[Any]:
+    if isinstance(value, Undefined):
+        str(value)  # raises the error of the unknown name
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise UnprintableError(f"{type(value).__name__} is no {kind}")
+    return value
+
+
+@pass_context
+def blocks(context: Context, value: Any) -> Markup:
+    """``{{p body | blocks }}``: a sequence of :data:`pipeline.model.Block`; the last keeps with what follows."""
+    made = blocks_xml(_sequence(value, "sequence of blocks"), _layout(context).portrait_width, keep_last=True)
+    return Markup(made)  # noqa: S704 - built from escaped text
+
+
+def rich(value: Any) -> Markup:
+    """``{{r text | rich }}``: a sequence of :class:`pipeline.model.Run` inside a paragraph."""
+    runs = _sequence(value, "sequence of runs")
+    if not all(isinstance(run, Run) for run in runs):
+        raise UnprintableError("a sequence of runs holds something else")
+    return Markup(runs_xml(runs))  # noqa: S704 - built from escaped text
+
+
+def line(text: Any, fraction: float, width_mm: float, size_pt: float, bold: bool = False) -> Markup:
+    """``{{p organ.name | line(0.4, 67, 13, true) }}``: a centred line under ``text``.
+
+    Its length is ``fraction`` of the longest line of ``text``, set at ``size_pt`` points and wrapped at
+    ``width_mm`` millimetres, which must be the width of the paragraph or cell. 1 means as long as the text; under
+    the issuing organ and the subject 1/3 to 1/2 is right (Phụ lục I, Phần I, Mục II.2.b and II.5.b).
+    """
+    if not isinstance(text, str):
+        raise UnprintableError(f"{type(text).__name__} is no text to draw a line under")
+    if not 0 < fraction <= 1:
+        raise UnprintableError("the length of a line is a fraction between 0 and 1 of its text")
+    if not text.strip():
+        return Markup("")
+    longest = longest_line_mm(text, width_mm, size_pt, bold)
+    return Markup(line_xml(fraction * longest, width_mm))  # noqa: S704 - numbers only
+
+
+@pass_context
+def annexes(context: Context, value: Any) -> Markup:
+    """``{{p annexes | annexes }}``, last in the document: a sequence of :class:`pipeline.model.Annex`."""
+    found = _sequence(value, "sequence of annexes")
+    sections = context.get(SECTIONS)
+    if not found or not isinstance(sections, Sections):
+        return Markup(_end_xml())  # noqa: S704 - no value in it
+    layout = sections.layout
+    made: list[str] = []
+    for annex in found:
+        if not isinstance(annex, Annex):
+            raise UnprintableError(f"{type(annex).__name__} is no annex")
+        made.append(_end_xml(sections.final))
+        sections.final = layout.landscape if annex.landscape else layout.portrait
+        made.append(_annex_xml(annex, layout.landscape_width if annex.landscape else layout.portrait_width))
+    return Markup("\n".join([*made, _end_xml()]))  # noqa: S704 - built from escaped text
+
+
+def section_end(value: Any) -> Markup:
+    """Properties of the last section of the body; the compiler writes this tag itself."""
+    return Markup(value.final if isinstance(value, Sections) else "")  # noqa: S704 - from the template
+
+
+BLOCK_FILTERS: dict[str, Callable[..., Any]] = {
+    "blocks": blocks,
+    "rich": rich,
+    "line": line,
+    "annexes": annexes,
+    "section_end": section_end,
+}
+PARAGRAPH_FILTERS = frozenset({"blocks", "line", "annexes"})
+RUN_FILTERS = frozenset({"rich"})
+
+__all__ = ["BLOCK_FILTERS", "blocks", "annexes", "line", "rich", "text_width_mm"]

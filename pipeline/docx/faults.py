@@ -1,0 +1,71 @@
+"""Turns what Jinja and our filters raise into located errors."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+
+from jinja2 import Environment
+from jinja2.exceptions import TemplateAssertionError, TemplateSyntaxError
+
+from pipeline.docx.environment import UnknownNameError
+from pipeline.docx.errors import (
+    FillFailed,
+    IllegalCharacter,
+    MisspeltName,
+    TagSyntax,
+    UnknownFilter,
+    UnknownName,
+    UnprintableValue,
+)
+from pipeline.docx.escape import IllegalCharacterError, UnprintableError
+from pipeline.docx.source import Spot
+from pipeline.errors import TemplateError
+from pipeline.model import Place
+
+_LONGEST = 120
+
+
+def syntax_fault(
+    error: TemplateSyntaxError, file: str, part: str, spot: Spot, environment: Environment
+) -> TemplateError:
+    """A tag that cannot be read, or names a filter or test that does not exist."""
+    known = [*environment.filters, *environment.tests]
+    name = str(error.message).partition("'")[2].partition("'")[0]
+    if isinstance(error, TemplateAssertionError) and name and name not in known:
+        listed = difflib.get_close_matches(name, known, 3) or sorted(n for n in known if n.isalpha())
+        return UnknownFilter(Place(file), **_spot(part, spot), name=name, known=", ".join(listed))
+    return TagSyntax(Place(file), **_spot(part, spot), reason=error.message)
+
+
+def render_fault(
+    error: Exception, file: str, part: str, spot: Spot, values: Mapping[str, object]
+) -> TemplateError:
+    """What stopped a tag while the template was filled."""
+    place, where = Place(file), _spot(part, spot)
+    if isinstance(error, TemplateError):
+        return error
+    if isinstance(error, UnknownNameError):
+        known = values.keys() if error.known is None else error.known
+        return _unknown(place, where, error.name, known)
+    if isinstance(error, IllegalCharacterError):
+        return IllegalCharacter(place, **where, character=str(error))
+    if isinstance(error, UnprintableError):
+        return UnprintableValue(place, **where, reason=str(error))
+    return FillFailed(place, **where, reason=str(error) or type(error).__name__)
+
+
+def _unknown(place: Place, where: dict[str, str], name: str, known: Iterable[str]) -> TemplateError:
+    names = sorted(n for n in known if not n.startswith("_"))
+    near = difflib.get_close_matches(name, names, 1)
+    if near:
+        return MisspeltName(place, **where, name=name, suggestion=near[0])
+    return UnknownName(place, **where, name=name, known=", ".join(names) or "–")
+
+
+def _spot(part: str, spot: Spot) -> dict[str, str]:
+    return {"part": part, "paragraph": _short(spot.paragraph), "tag": _short(spot.tag) or "–"}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

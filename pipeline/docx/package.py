@@ -1,0 +1,147 @@
+"""DOCX packages: a reader that trusts nothing and a writer whose output depends on its input alone.
+
+Reading is bounded in entries, bytes and packing ratio, refuses names that lead elsewhere and parts that declare
+a document type. Writing gives every entry the same time stamp, a fixed order and a fixed deflate level, so the
+same parts always make the same bytes (with the same zlib).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipeline.docx.errors import BrokenXml, NotAPackage, PackageTooLarge, UnsafeName, UnsafeXml
+from pipeline.model import Place
+
+CONTENT_TYPES = "[Content_Types].xml"
+MAX_ENTRIES = 2_000
+MAX_BYTES = 64 * 1024 * 1024
+MAX_RATIO = 200
+RATIO_FROM = 1024 * 1024
+"""Entries below this size may pack as tightly as they like: a few kilobytes of blanks are no bomb."""
+
+_LEVEL = 6
+_DOS_DATE = (0 << 9) | (1 << 5) | 1  # 1980-01-01, the first day that a ZIP knows
+_DOCTYPE = re.compile(rb"<\x00{0,3}!\x00{0,3}D\x00{0,3}O\x00{0,3}C\x00{0,3}T\x00{0,3}Y\x00{0,3}P\x00{0,3}E")
+_XML_NAME = re.compile(r"\.(xml|rels|vml)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part ready to be written: its name and its deflated bytes."""
+
+    name: str
+    deflated: bytes
+    crc: int
+    size: int
+
+
+def deflate(name: str, data: bytes) -> Part:
+    """Deflate ``data`` at the fixed level."""
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+    return Part(name, packer.compress(data) + packer.flush(), zlib.crc32(data), len(data))
+
+
+def parse_xml(data: bytes | str, part: str = "", file: str = "") -> etree._Element:
+    """Parse one XML part without entities, DTD or network.
+
+    ``part`` and ``file`` go into errors only. Raises :class:`UnsafeXml` for a DOCTYPE and :class:`BrokenXml`.
+    """
+    raw = data.encode() if isinstance(data, str) else data
+    if _DOCTYPE.search(raw):
+        raise UnsafeXml(Place(file), part=part)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(raw, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise BrokenXml(Place(file), part=part, reason=str(error)) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise UnsafeXml(Place(file), part=part)
+    return root
+
+
+def read_package(data: bytes, name: str = "") -> dict[str, bytes]:
+    """Unpack a DOCX into part name -> bytes, in the order of the package.
+
+    ``name`` is the file's name for errors. Raises :class:`NotAPackage`, :class:`PackageTooLarge`,
+    :class:`UnsafeName`, :class:`UnsafeXml` or :class:`BrokenXml`; what it returns is bounded and well-formed.
+    """
+    place = Place(name)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            _check_sizes(archive.infolist(), place)
+            _check_names(archive.infolist(), place)
+            _check_packing(entries, place)
+            parts = {entry.filename: archive.read(entry) for entry in entries}
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+        raise NotAPackage(place, reason=str(error) or type(error).__name__) from error
+    if CONTENT_TYPES not in parts:
+        raise NotAPackage(place, reason=f"{CONTENT_TYPES} is missing")
+    for part, content in parts.items():
+        if _XML_NAME.search(part):
+            parse_xml(content, part, name)
+    return parts
+
+
+def _check_sizes(entries: list[zipfile.ZipInfo], place: Place) -> None:
+    if len(entries) > MAX_ENTRIES:
+        raise PackageTooLarge(place, what="entries", found=len(entries), limit=MAX_ENTRIES)
+    total = sum(entry.file_size for entry in entries)
+    if total > MAX_BYTES:
+        raise PackageTooLarge(place, what="bytes", found=total, limit=MAX_BYTES)
+    for entry in entries:
+        ratio = entry.file_size // max(entry.compress_size, 1)
+        if entry.file_size > RATIO_FROM and ratio > MAX_RATIO:
+            raise PackageTooLarge(place, what="ratio", found=ratio, limit=MAX_RATIO)
+
+
+def _check_names(entries: list[zipfile.ZipInfo], place: Place) -> None:
+    seen: set[str] = set()
+    for entry in entries:
+        # ZipInfo cuts names at NUL and turns the separators of the system: judge the name as it was stored
+        name = entry.orig_filename
+        segments = name.removesuffix("/").split("/")
+        strange = re.search(r"[\\:\x00-\x1f]", name) or any(not s.strip(".") for s in segments)
+        if strange or name.casefold() in seen:
+            raise UnsafeName(place, part=name)
+        seen.add(name.casefold())
+
+
+def _check_packing(entries: list[zipfile.ZipInfo], place: Place) -> None:
+    for entry in entries:
+        if entry.flag_bits & 1:
+            raise NotAPackage(place, reason=f"{entry.filename} is encrypted")
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise NotAPackage(place, reason=f"{entry.filename} is packed in an unknown way")
+
+
+def write_package(parts: Iterable[Part]) -> bytes:
+    """Write parts as a ZIP: content types first, the others by name, all of 1980-01-01."""
+    ordered = sorted(parts, key=lambda part: (part.name != CONTENT_TYPES, part.name))
+    body = io.BytesIO()
+    directory = io.BytesIO()
+    for part in ordered:
+        name = part.name.encode()
+        flags = 0 if part.name.isascii() else 0x800
+        common = struct.pack(
+            "<HHHHHIIIHH", 20, flags, 8, 0, _DOS_DATE, part.crc, len(part.deflated), part.size, len(name), 0
+        )
+        directory.write(b"PK\x01\x02" + struct.pack("<H", 20) + common)
+        directory.write(struct.pack("<HHHII", 0, 0, 0, 0, body.tell()) + name)
+        body.write(b"PK\x03\x04" + common + name + part.deflated)
+    size, offset = directory.tell(), body.tell()
+    end = struct.pack("<HHHHIIH", 0, 0, len(ordered), len(ordered), size, offset, 0)
+    return body.getvalue() + directory.getvalue() + b"PK\x05\x06" + end
+
+
+def pack(parts: Mapping[str, bytes]) -> bytes:
+    """Deflate and write ``parts`` (name -> bytes)."""
+    return write_package(deflate(name, data) for name, data in parts.items())

@@ -1,0 +1,63 @@
+"""``docProps/core.xml``: what a document says about itself, and nothing that changes from run to run."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from pipeline.docx.errors import IllegalCharacter, NotAPackage
+from pipeline.docx.escape import ILLEGAL
+from pipeline.docx.package import CONTENT_TYPES, parse_xml
+from pipeline.model import Place, Properties
+
+_CP = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+_DC = "http://purl.org/dc/elements/1.1/"
+_TERMS = "http://purl.org/dc/terms/"
+_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_RELS = "_rels/.rels"
+_REL = "http://schemas.openxmlformats.org/package/2006/relationships"
+_CORE_REL = f"{_REL}/metadata/core-properties"
+_CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
+_CORE_NAME = "docProps/core.xml"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+
+
+def core_xml(properties: Properties, file: str, part: str) -> bytes:
+    """The part with title, author, keywords, language and the document's date at 00:00:00Z if it has one."""
+    root = etree.Element(f"{{{_CP}}}coreProperties", nsmap={"cp": _CP, "dc": _DC, "dcterms": _TERMS, "xsi": _XSI})
+    texts = [
+        (f"{{{_DC}}}title", properties.title),
+        (f"{{{_DC}}}creator", properties.author),
+        (f"{{{_CP}}}keywords", properties.keywords),
+        (f"{{{_DC}}}language", "vi-VN"),
+    ]
+    for tag, text in texts:
+        illegal = ILLEGAL.search(text)
+        if illegal:
+            character = f"U+{ord(illegal.group()):04X}"
+            raise IllegalCharacter(Place(file), part=part, paragraph="", tag=tag.partition("}")[2], character=character)
+        if text:
+            etree.SubElement(root, tag).text = text
+    if properties.created:
+        for name in ("created", "modified"):
+            moment = etree.SubElement(root, f"{{{_TERMS}}}{name}", {f"{{{_XSI}}}type": "dcterms:W3CDTF"})
+            moment.text = f"{properties.created.isoformat()}T00:00:00Z"
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def ensure_core(package: dict[str, bytes], file: str) -> str:
+    """The name of the core properties part; added to the package (in place) when a template has none."""
+    if _RELS not in package:
+        raise NotAPackage(Place(file), reason=f"{_RELS} is missing")
+    rels = parse_xml(package[_RELS], _RELS, file)
+    for rel in rels.iterfind(f"{{{_REL}}}Relationship"):
+        if rel.get("Type") == _CORE_REL:
+            return (rel.get("Target") or "").lstrip("/")
+    etree.SubElement(
+        rels, f"{{{_REL}}}Relationship", {"Id": "rIdCore", "Type": _CORE_REL, "Target": _CORE_NAME}
+    )
+    types = parse_xml(package[CONTENT_TYPES], CONTENT_TYPES, file)
+    etree.SubElement(types, f"{{{_TYPES}}}Override", {"PartName": f"/{_CORE_NAME}", "ContentType": _CORE_TYPE})
+    package[_RELS] = etree.tostring(rels, xml_declaration=True, encoding="UTF-8", standalone=True)
+    package[CONTENT_TYPES] = etree.tostring(types, xml_declaration=True, encoding="UTF-8", standalone=True)
+    package[_CORE_NAME] = b""
+    return _CORE_NAME
