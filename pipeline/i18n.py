@@ -33,7 +33,7 @@ def _catalog(language: Language) -> dict[str, str]:
     return {str(message.id): str(message.string) for message in catalog if message.id and message.string}
 
 
-def translate(text: str, language: Language, **params: object) -> str:
+def translate(text: str, language: Language, /, **params: object) -> str:
     """Return ``text`` in ``language`` with ``{name}`` places filled from ``params``.
 
     A parameter that is itself a message id (``An alias (*name)``) is translated too.

@@ -156,6 +156,8 @@ class _Reader:
 
     def _place(self, node: yaml.Node, pointer: Pointer) -> Place:
         mark = node.start_mark
+        if getattr(node, "style", None) == "|":  # the text of a block begins on the next line
+            return Place(self.name, mark.line + 2, pointer=pointer)
         return Place(self.name, mark.line + 1, mark.column + 1, pointer=pointer)
 
     def _value(self, node: yaml.Node, pointer: Pointer) -> Plain:
