@@ -17,7 +17,7 @@ def upper(text: str) -> str:
     1. a part of it has two or more capitals and a small letter: ``QyĐ``, ``CTr``, ``TTr``, ``TrS``,
        ``QĐ-TTg``, ``ThS`` (no ordinary Vietnamese syllable has two capitals);
     2. it consists of single letters with ``/`` between them, at least one a capital: ``V/v``, ``Đ/c``;
-    3. it begins with a number and ``/`` or ``-``, and holds ``/`` and a capital: ``34-CT/TW``, ``12/UBND-Vx``.
+    3. it begins with a number and ``/`` or ``-`` and holds ``/`` and a capital: ``34-CT/TW``, ``12/UBND-Vx``.
 
     So ``Nam/Nữ`` becomes ``NAM/NỮ``. Nghị định 30/2020/NĐ-CP, Phụ lục III, Mục I has the abbreviations.
     The text should be NFC.

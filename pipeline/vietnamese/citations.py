@@ -94,7 +94,7 @@ def cite(
     """
     unknown = set(parts) - ALL_PARTS
     if unknown:
-        raise ValueError(f"a citation has no part {', '.join(sorted(unknown))}; known are date, organ, subject")
+        raise ValueError(f"a citation has no {', '.join(sorted(unknown))}; it has date, organ, subject")
     text = following(c, year)
     is_law = c.title is not None
     if "date" in parts and not (is_law and c.date is None):
@@ -156,8 +156,8 @@ def is_party(code_text: str) -> bool:
 def is_named_code(text: str) -> bool:
     """Whether the text is right as number and symbol of a document with a type: ``05/BC-SNV``.
 
-    With or without ``Số:`` before it; NFC. Number from 01 on, the abbreviation of a type (Phụ lục III, Mục I),
-    then the organ, each group beginning with a capital (Phụ lục I, Phần I, Mục II.3.b and c).
+    NFC, with or without ``Số:`` before it. A number from 01 on, the abbreviation of a type (Phụ lục III,
+    Mục I), then the organ, each group beginning with a capital (Phụ lục I, Phần I, Mục II.3.b and c).
     """
     groups = _groups(text)
     return len(groups) >= 2 and groups[0] in _TYPES

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Final
 
 BLANK: Final = "\N{NO-BREAK SPACE}" * 6
-"""The room left for a number or a day still to be filled in: no-break spaces, which Word keeps as they are."""
+"""The room left for a number or a day still to be filled in: no-break spaces, which nothing collapses."""
 
 _LONG: Final = re.compile(r"ngày ([0-9]+) tháng ([0-9]+) năm ([0-9]+)")
 _SHORT: Final = re.compile(r"([0-9]+)/([0-9]+)/([0-9]+)")

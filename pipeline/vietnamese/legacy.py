@@ -41,9 +41,9 @@ _CONSONANT: Final = re.compile("[b-df-hj-np-tv-xz]", re.IGNORECASE)
 def legacy_encoding(text: str) -> Encoding | None:
     """What the text seems to be written in, or None for text that is well encoded as far as one can tell.
 
-    ``TCVN3`` and ``VNI``: typed in a font of that encoding, or its bytes read as Western ones. ``UTF-8``: bytes
-    of UTF-8 read as Western ones (``Viá»‡t``). A guess over the whole text: ordinary Vietnamese, French and
-    ASCII text gives None, and so may a single legacy word.
+    ``TCVN3`` and ``VNI``: typed in a font of that encoding, or its bytes read as Western ones. ``UTF-8``:
+    bytes of UTF-8 read as Western ones (``Viá»‡t``). A guess over the whole text: ordinary Vietnamese,
+    French and ASCII text gives None, and so may a single legacy word.
     """
     if text.isascii():
         return None

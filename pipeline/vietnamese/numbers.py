@@ -148,5 +148,5 @@ def _fault(text: str) -> str:
     if text.count(",") > 1:
         return "a comma comes before decimals, so there is at most one"
     if "." in text:
-        return "a dot separates thousands, so three digits follow each dot and one to three come before the first"
+        return "a dot separates thousands, so three digits follow each dot and at most three precede it"
     return "it begins with a needless zero, or a digit is missing beside the comma"

@@ -1,4 +1,4 @@
-"""Clean Vietnamese text: one encoding of each letter, lists in a sentence, characters that only look right."""
+"""Clean Vietnamese text: composed letters, lists in a sentence, characters that only look right."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LETTERS: Final = dict(
 
 
 class LookAlike(NamedTuple):
-    """A character that only looks right: its index in the text, itself, and what was meant (maybe nothing)."""
+    """A character that only looks right: its index, itself, and what was meant (maybe nothing)."""
 
     position: int
     char: str

@@ -71,7 +71,7 @@ def abbreviation(name: str) -> str | None:
     """
     key = _key(name)
     if key not in _ABBREVIATIONS:
-        raise ValueError(f"{name!r} is not a type of administrative document (Nghị định 30/2020/NĐ-CP, Điều 7)")
+        raise ValueError(f"{name!r} is no type of administrative document (Nghị định 30/2020/NĐ-CP, Điều 7)")
     return _ABBREVIATIONS[key]
 
 

@@ -64,8 +64,8 @@ def number_to_words(
 def words_to_number(text: str) -> int | Decimal:
     """The number that the words stand for: the inverse of :func:`number_to_words` in any of its styles.
 
-    Also read: a capital first letter, the spellings ``tỉ`` and ``bẩy``, decomposed (NFD) letters. A Decimal if
-    ``phẩy`` occurs, with just the digits read. ValueError for unknown words and for words in an order that
+    Also read: a capital first letter, the spellings ``tỉ`` and ``bẩy``, decomposed letters (NFD). A Decimal
+    if ``phẩy`` occurs, with just the digits read. ValueError for unknown words and for words in an order that
     the rules do not give; the message then shows the right reading.
     """
     words = unicodedata.normalize("NFC", text[:1].lower() + text[1:]).split(" ")
