@@ -1,0 +1,111 @@
+"""``baocao build``"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.build.mail import mail_copies
+from pipeline.build.plan import Selection
+from pipeline.build.report import Bar, Plain, Quiet, Reporter
+from pipeline.build.run import Options, Result, build
+from pipeline.cli.output import (
+    CAMPAIGN,
+    DOCUMENTS,
+    JSON,
+    LANGUAGE,
+    OUTPUTS,
+    UNITS,
+    console,
+    print_findings,
+    print_json,
+)
+from pipeline.i18n import N_, Language, language_of, translate
+
+
+@click.command("build")
+@CAMPAIGN
+@OUTPUTS
+@UNITS
+@DOCUMENTS
+@click.option("--jobs", type=click.IntRange(1, 64), help="LibreOffice processes; default: one for each processor.")
+@click.option("--no-pdf", is_flag=True, help="Make DOCX only.")
+@click.option("--fail-fast", is_flag=True, help="Stop at the first document that cannot be made.")
+@click.option("--mail-names", is_flag=True, help="Also copy the documents under names that can be mailed.")
+@click.option("--no-wait", is_flag=True, help="Refuse, instead of waiting, while another run holds the campaign.")
+@click.option("--quiet", is_flag=True, help="Print the closing table only.")
+@JSON
+@LANGUAGE
+def build_command(
+    campaign: Path, outputs: Path, lang: str | None, as_json: bool, quiet: bool, **given: Any
+) -> None:
+    """Make every document of CAMPAIGN that is missing or stale."""
+    language = language_of(lang)
+    options = Options(
+        jobs=given["jobs"] or 0,
+        selection=Selection(given["units"], given["documents"]),
+        pdf=not given["no_pdf"],
+        fail_fast=given["fail_fast"],
+        wait=not given["no_wait"],
+    )
+    result = build(campaign, outputs, options, _reporter(quiet or as_json, language))
+    copies = mail_copies(campaign, result.outputs) if given["mail_names"] else None
+    if as_json:
+        print_json(to_json(result))
+    else:
+        print_findings(result.findings, language, campaign)
+        print_result(result, language)
+        if copies is not None:
+            click.echo(
+                translate(
+                    N_("Copies to mail: {count} in {folder}"),
+                    language,
+                    count=len(copies),
+                    folder=copies[0].parent if copies else result.outputs,
+                )
+            )
+    sys.exit(result.exit_code)
+
+
+def _reporter(silent: bool, language: Language) -> Reporter:
+    if silent:
+        return Quiet()
+    return Bar(console(stderr=True), language) if sys.stderr.isatty() else Plain(sys.stderr, language)
+
+
+def print_result(result: Result, language: Language) -> None:
+    """The closing table: made, unchanged, failed, seconds, where to look."""
+
+    def row(label: str, value: object) -> None:
+        click.echo(f"{translate(label, language):<28}{value}")
+
+    row(N_("Documents made"), result.count("made"))
+    row(N_("Documents unchanged"), result.count("unchanged"))
+    row(N_("Documents failed"), result.count("failed", "blocked"))
+    if result.count("edited"):
+        row(N_("Edited by hand, left alone"), result.count("edited"))
+    row(N_("Seconds"), f"{result.seconds:.1f}")
+    row(N_("Where to look"), result.outputs)
+    if result.no_pdf is not None:
+        click.echo(f"{result.no_pdf.message(language)} {result.no_pdf.advice(language)}")
+
+
+def to_json(result: Result) -> dict[str, Any]:
+    """The result as ``--json`` prints it (format baocao-build/1)."""
+    return {
+        "format": "baocao-build/1",
+        "campaign": result.campaign,
+        "outputs": str(result.outputs),
+        "made": result.count("made"),
+        "unchanged": result.count("unchanged"),
+        "failed": result.count("failed", "blocked"),
+        "edited": result.count("edited"),
+        "seconds": round(result.seconds, 3),
+        "documents": [{"path": d.path, "outcome": d.outcome, "reason": d.reason} for d in result.documents],
+        "findings": [finding.to_json() for finding in result.findings],
+        "no_pdf": result.no_pdf.to_json() if result.no_pdf else None,
+        "exit_code": result.exit_code,
+    }

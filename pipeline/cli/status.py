@@ -1,0 +1,94 @@
+"""``baocao status``"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import click
+
+from pipeline import vietnamese as vi
+from pipeline.build.inspect import Status, inspect
+from pipeline.build.plan import Selection
+from pipeline.cli.output import CAMPAIGN, JSON, LANGUAGE, OUTPUTS, UNITS, print_json, print_table
+from pipeline.i18n import N_, Language, language_of, translate
+
+UNIT_STATES = {"delivered": N_("delivered"), "findings": N_("has findings"), "missing": N_("not delivered")}
+DOCUMENT_STATES = {
+    "fresh": N_("up to date"),
+    "stale": N_("stale"),
+    "missing": N_("not made"),
+    "edited": N_("edited by hand"),
+    "blocked": N_("blocked"),
+}
+
+
+@click.command("status")
+@CAMPAIGN
+@OUTPUTS
+@UNITS
+@click.option("--all", "everything", is_flag=True, help="Also list units and documents with which all is well.")
+@JSON
+@LANGUAGE
+def status_command(
+    campaign: Path, outputs: Path, units: tuple[str, ...], everything: bool, as_json: bool, lang: str | None
+) -> None:
+    """Which units have not delivered, and which documents are missing, stale or edited."""
+    language = language_of(lang)
+    status = inspect(campaign, outputs, Selection(units))
+    if as_json:
+        print_json(to_json(status))
+    else:
+        _print(status, everything, language)
+    clean = all(unit.state == "delivered" for unit in status.units)
+    fresh = all(planned.state in ("fresh", "edited") for planned in status.documents)
+    sys.exit(0 if status.prepared.usable and clean and fresh else 1)
+
+
+def _print(status: Status, everything: bool, language: Language) -> None:
+    def say(text: str, **params: object) -> str:
+        return translate(text, language, **params)
+
+    left = status.days_left(date.today())
+    if left is not None and status.deadline is not None:
+        day = vi.short_date(status.deadline)
+        text = N_("Deadline {day}: {days} days left.") if left >= 0 else N_("Deadline {day}: {days} days ago.")
+        click.echo(say(text, day=day, days=abs(left)))
+    found = Counter(unit.state for unit in status.units)
+    click.echo(", ".join(f"{say(word)}: {found[state]}" for state, word in UNIT_STATES.items()))
+    rows = [
+        (unit.entry.id, unit.entry.name, say(UNIT_STATES[unit.state]), str(unit.errors or ""))
+        for unit in status.units
+        if everything or unit.state != "delivered"
+    ]
+    if rows:
+        print_table([say(N_("Unit")), say(N_("Name")), say(N_("State")), say(N_("Errors"))], rows)
+    made = Counter(planned.state for planned in status.documents)
+    click.echo(", ".join(f"{say(word)}: {made[state]}" for state, word in DOCUMENT_STATES.items()))
+    lines = [
+        (planned.document.path, say(DOCUMENT_STATES[planned.state]), say(planned.reason))
+        for planned in status.documents
+        if everything or planned.state != "fresh"
+    ]
+    if lines:
+        print_table([say(N_("Document")), say(N_("State")), say(N_("Reason"))], lines)
+
+
+def to_json(status: Status) -> dict[str, object]:
+    """The status as ``--json`` prints it (format baocao-status/1)."""
+    return {
+        "format": "baocao-status/1",
+        "campaign": status.prepared.name,
+        "deadline": status.deadline.isoformat() if status.deadline else None,
+        "units": [
+            {"id": unit.entry.id, "name": unit.entry.name, "state": unit.state, "errors": unit.errors}
+            for unit in status.units
+        ],
+        "documents": [
+            {"path": planned.document.path, "state": planned.state, "reason": planned.reason}
+            for planned in status.documents
+        ],
+        "findings": [finding.to_json() for finding in status.findings],
+    }
