@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pipeline.i18n import Language, N_, translate
+from pipeline.i18n import N_, Language, translate
 
 if TYPE_CHECKING:
     from pipeline.model import Place

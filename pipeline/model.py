@@ -118,7 +118,7 @@ ParagraphStyle = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text of one look. ``\\n`` in it is a line break. ``figure`` is the id of the figure that it prints, if any."""
+    """Text of one look. ``\\n`` in it is a line break. ``figure``: id of the figure that it prints."""
 
     text: str
     bold: bool = False
@@ -188,7 +188,7 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """Document properties written into ``docProps/core.xml``; ``created`` is the date of the document, if it has one."""
+    """Document properties (``docProps/core.xml``); ``created`` is the date of the document, if any."""
 
     title: str
     author: str

@@ -1,4 +1,7 @@
-"""The command line: parses, calls, prints. Exit codes: 0 fine, 1 findings or failed documents, 2 usage or our failure."""
+"""The command line: parses, calls, prints.
+
+Exit codes: 0 fine, 1 findings or failed documents, 2 usage or our own failure.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from pipeline.cli.build import build_command
 from pipeline.cli.status import status_command
 from pipeline.cli.validate import validate_command
 from pipeline.errors import UsageError
-from pipeline.i18n import language_of
+from pipeline.i18n import N_, language_of, translate
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,8 +37,5 @@ def main() -> None:
         sys.exit(2)
     except Exception:
         traceback.print_exc()
-        click.echo(
-            "baocao failed; please report this trace / Chương trình gặp lỗi, vui lòng gửi thông báo trên.",
-            err=True,
-        )
+        click.echo(translate(N_("baocao itself failed; please report the trace above."), language_of()), err=True)
         sys.exit(2)

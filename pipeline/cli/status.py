@@ -10,13 +10,17 @@ from pathlib import Path
 import click
 
 from pipeline import vietnamese as vi
-from pipeline.build.inspect import Status, inspect
-from pipeline.build.plan import Selection
+from pipeline.build.inspect import Status, UnitState, inspect
+from pipeline.build.plan import Selection, State
 from pipeline.cli.output import CAMPAIGN, JSON, LANGUAGE, OUTPUTS, UNITS, print_json, print_table
 from pipeline.i18n import N_, Language, language_of, translate
 
-UNIT_STATES = {"delivered": N_("delivered"), "findings": N_("has findings"), "missing": N_("not delivered")}
-DOCUMENT_STATES = {
+UNIT_STATES: dict[UnitState, str] = {
+    "delivered": N_("delivered"),
+    "findings": N_("has findings"),
+    "missing": N_("not delivered"),
+}
+DOCUMENT_STATES: dict[State, str] = {
     "fresh": N_("up to date"),
     "stale": N_("stale"),
     "missing": N_("not made"),

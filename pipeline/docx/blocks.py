@@ -7,6 +7,7 @@ the template's business.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ from markupsafe import Markup
 
 from pipeline.docx import styles
 from pipeline.docx.escape import UnprintableError, escape_text
-from pipeline.docx.metrics import longest_line_mm, text_width_mm, twips
+from pipeline.docx.metrics import longest_line_mm, twips
 from pipeline.docx.sections import Layout, Sections
 from pipeline.model import Annex, Block, Cell, Paragraph, Row, Run, Table
 
@@ -75,22 +76,23 @@ def column_widths(table: Table, width: int) -> list[int]:
     for column in table.columns:
         done += column.width
         edges.append(round(width * done / total))
-    return [right - left for left, right in zip(edges, edges[1:], strict=False)]
+    return [right - left for left, right in itertools.pairwise(edges)]
 
 
 def table_xml(table: Table, width: int, keep_last: bool = False) -> str:
     """A table of fixed layout with single borders; head rows repeat on each page, no row breaks over pages."""
     widths = column_widths(table, width)
     grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
-    tied = len(table.rows) - 2 if keep_last else len(table.rows)
-    rows = (_row_xml(row, table, widths, index >= tied) for index, row in enumerate(table.rows))
+    last = len(table.rows) - 1
+    rows = (
+        _row_xml(row, table, widths, index == last - 1 or (keep_last and index == last))
+        for index, row in enumerate(table.rows)
+    )
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    margins = (
-        f'<w:left w:w="{_CELL_MARGIN}" w:type="dxa"/><w:right w:w="{_CELL_MARGIN}" w:type="dxa"/>'
-    )
+    margins = f'<w:left w:w="{_CELL_MARGIN}" w:type="dxa"/><w:right w:w="{_CELL_MARGIN}" w:type="dxa"/>'
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{styles.TABLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:jc w:val="center"/><w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
@@ -127,7 +129,7 @@ def line_xml(length_mm: float, width_mm: float) -> str:
     """An empty paragraph whose lower border is a centred line of ``length_mm`` in a text width of ``width_mm``."""
     indent = max(twips((width_mm - length_mm) / 2), 0)
     border = '<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
-    return paragraph_xml(styles.LINE, (), extra=f'{border}<w:ind w:left="{indent}" w:right="{indent}"/>')
+    return paragraph_xml(styles.LINE, (), True, f'{border}<w:ind w:left="{indent}" w:right="{indent}"/>')
 
 
 def _annex_xml(annex: Annex, width: int) -> str:
@@ -142,6 +144,7 @@ def _annex_xml(annex: Annex, width: int) -> str:
         head.append(paragraph_xml(styles.ANNEX_ATTACHED, (Run(last),), keep_next=True))
     width_mm = width / 1440 * 25.4
     head.append(line_xml(ANNEX_LINE * longest_line_mm(last, width_mm, _ANNEX_SIZE, **look), width_mm))
+    head.append(paragraph_xml(styles.GAP, (), keep_next=True))
     return "\n".join([*head, blocks_xml(annex.blocks, width, keep_last=True)])
 
 
@@ -227,5 +230,3 @@ BLOCK_FILTERS: dict[str, Callable[..., Any]] = {
 }
 PARAGRAPH_FILTERS = frozenset({"blocks", "line", "annexes"})
 RUN_FILTERS = frozenset({"rich"})
-
-__all__ = ["BLOCK_FILTERS", "blocks", "annexes", "line", "rich", "text_width_mm"]

@@ -26,8 +26,8 @@ Finalize = Callable[[Any], Any]
 Filter = Callable[..., Any]
 
 _FILTERS = (
-    "batch", "capitalize", "count", "d", "default", "first", "last", "length", "list", "lower", "map", "max",
-    "min", "reject", "rejectattr", "replace", "reverse", "select", "selectattr", "slice", "trim", "unique",
+    "batch", "capitalize", "count", "d", "default", "first", "items", "last", "length", "list", "lower", "map",
+    "max", "min", "reject", "rejectattr", "replace", "reverse", "select", "selectattr", "slice", "trim", "unique",
     "upper",
 )  # fmt: skip
 """Filters of Jinja that stay. Left out: what makes markup, formats numbers, sorts by code point or reaches in."""
@@ -64,14 +64,17 @@ class _Undefined(StrictUndefined):
         super().__init__(hint, obj, name, unknown if exc is UndefinedError else exc)  # type: ignore[arg-type]
 
 
-def _printer(hook: Finalize | None) -> Callable[[Context, Any], Markup]:
-    @pass_context
-    def printed(_context: Context, value: Any) -> Markup:
-        if hook is not None and not isinstance(value, Undefined):
-            value = hook(value)
-        return as_markup(value)
+def _fail_if_unknown(obj: Any) -> None:
+    """An unknown name before a dot is the fault, not the name after it."""
+    if isinstance(obj, Undefined):
+        str(obj)  # raises
 
-    return printed
+
+@pass_context
+def _finalize(context: Context, value: Any) -> Markup:
+    """Taking the context keeps Jinja from printing constants at compile time, past the hook and the escaping."""
+    environment = context.environment
+    return environment.printed(value) if isinstance(environment, TemplateEnvironment) else as_markup(value)
 
 
 @pass_environment
@@ -99,29 +102,38 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def __init__(self, extra_filters: Mapping[str, Filter], hook: Finalize | None) -> None:
-        super().__init__(autoescape=True, undefined=_Undefined, finalize=_printer(hook))
+        super().__init__(autoescape=True, undefined=_Undefined, finalize=_finalize)
         self._hook = hook
         kept = {name: filters.FILTERS[name] for name in _FILTERS}
         self.filters = {
-            **kept, "join": _join, "e": _unchanged, "escape": _unchanged, **BLOCK_FILTERS, **extra_filters
+            **kept,
+            "join": _join,
+            "e": _unchanged,
+            "escape": _unchanged,
+            **BLOCK_FILTERS,
+            **extra_filters,
         }
         self.tests = {name: self.tests[name] for name in _TESTS}
         self.globals = {"range": bounded_range}
 
     def printed(self, value: Any) -> Markup:
-        """``value`` as a tag would print it, through the hook."""
-        return as_markup(self._hook(value) if self._hook and not isinstance(value, Undefined) else value)
+        """``value`` as a tag prints it: through the hook, unless it is markup already or an unknown name."""
+        if self._hook is not None and not isinstance(value, Markup | Undefined):
+            value = self._hook(value)
+        return as_markup(value)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A key of a mapping or a public attribute of ``loop``; never a method of a value."""
+        _fail_if_unknown(obj)
         if isinstance(obj, Mapping):
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
         if isinstance(obj, LoopContext) and not attribute.startswith("_"):
-            return getattr(obj, attribute, None)
+            return getattr(obj, attribute, self.undefined(obj=obj, name=attribute))
         return self.undefined(obj=obj, name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """A key of a mapping or an index of a sequence."""
+        _fail_if_unknown(obj)
         if isinstance(obj, Mapping | list | tuple | str):
             try:
                 return obj[argument]
@@ -147,7 +159,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
 def make_environment(extra: Mapping[str, Filter], finalize: Finalize | None = None) -> TemplateEnvironment:
     """An environment with the filters ``extra`` besides the harmless ones of Jinja.
 
-    ``finalize`` is given every value that a tag prints, before escaping, and returns what to print: text, a
-    number, or markup that it got.
+    ``finalize`` is given every value that a tag prints or that ``join`` joins, before escaping, and returns what
+    to print: text or a number. It is not asked about markup that a filter has made.
     """
     return TemplateEnvironment(extra, finalize)

@@ -111,12 +111,25 @@ class BadStructure(TemplateError):
 
     code = "T17"
     cause = N_("The filled part {part} would not be a valid Word document near “{paragraph}”: {reason}.")
-    remedy = N_("Put tags for whole paragraphs ({{{{p …}}}}, {{%p … %}}) in paragraphs of their own and leave a paragraph in each cell.")
+    remedy = N_(
+        "Put tags for whole paragraphs ({{{{p …}}}}, {{%p … %}}) in paragraphs of their own "
+        "and leave a paragraph in each cell."
+    )
+
+
+class MissingStyle(TemplateError):
+    """A filter refers to a style that the template does not define."""
+
+    code = "T19"
+    cause = N_("The template has no style named “{style}”, which the filter “{name}” needs.")
+    remedy = N_("Copy the style from a template of the house, or rename the style back; its look may be changed.")
 
 
 class MisplacedTag(TemplateError):
     """A filter that makes whole paragraphs or runs is used inside a text."""
 
     code = "T18"
-    cause = N_("In {part}, paragraph “{paragraph}”, the tag {tag} makes more than text and cannot stand inside a text.")
+    cause = N_(
+        "In {part}, paragraph “{paragraph}”, the tag {tag} makes more than text and cannot stand inside a text."
+    )
     remedy = N_("Write it as {wanted}, and for whole paragraphs alone in its paragraph.")

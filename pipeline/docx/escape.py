@@ -18,7 +18,6 @@ ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot carry even as a reference."""
 
 
-
 class UnprintableError(ValueError):
     """A printed value is no text and no number."""
 

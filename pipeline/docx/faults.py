@@ -35,7 +35,7 @@ def syntax_fault(
     if isinstance(error, TemplateAssertionError) and name and name not in known:
         listed = difflib.get_close_matches(name, known, 3) or sorted(n for n in known if n.isalpha())
         return UnknownFilter(Place(file), **_spot(part, spot), name=name, known=", ".join(listed))
-    return TagSyntax(Place(file), **_spot(part, spot), reason=error.message)
+    return TagSyntax(Place(file), **_spot(part, spot), reason=str(error.message).rstrip("."))
 
 
 def render_fault(
@@ -52,7 +52,7 @@ def render_fault(
         return IllegalCharacter(place, **where, character=str(error))
     if isinstance(error, UnprintableError):
         return UnprintableValue(place, **where, reason=str(error))
-    return FillFailed(place, **where, reason=str(error) or type(error).__name__)
+    return FillFailed(place, **where, reason=str(error).rstrip(".") or type(error).__name__)
 
 
 def _unknown(place: Place, where: dict[str, str], name: str, known: Iterable[str]) -> TemplateError:

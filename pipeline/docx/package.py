@@ -91,6 +91,13 @@ def read_package(data: bytes, name: str = "") -> dict[str, bytes]:
     return parts
 
 
+def part_types(package: Mapping[str, bytes], name: str = "") -> dict[str, str]:
+    """Part name -> content type as far as the package overrides the default of the name's ending."""
+    root = parse_xml(package[CONTENT_TYPES], CONTENT_TYPES, name)
+    overrides = root.iterfind("{*}Override")
+    return {o.get("PartName", "").lstrip("/"): o.get("ContentType", "") for o in overrides}
+
+
 def _check_sizes(entries: list[zipfile.ZipInfo], place: Place) -> None:
     if len(entries) > MAX_ENTRIES:
         raise PackageTooLarge(place, what="entries", found=len(entries), limit=MAX_ENTRIES)

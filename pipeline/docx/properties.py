@@ -34,7 +34,9 @@ def core_xml(properties: Properties, file: str, part: str) -> bytes:
         illegal = ILLEGAL.search(text)
         if illegal:
             character = f"U+{ord(illegal.group()):04X}"
-            raise IllegalCharacter(Place(file), part=part, paragraph="", tag=tag.partition("}")[2], character=character)
+            raise IllegalCharacter(
+                Place(file), part=part, paragraph="", tag=tag.partition("}")[2], character=character
+            )
         if text:
             etree.SubElement(root, tag).text = text
     if properties.created:
@@ -52,9 +54,7 @@ def ensure_core(package: dict[str, bytes], file: str) -> str:
     for rel in rels.iterfind(f"{{{_REL}}}Relationship"):
         if rel.get("Type") == _CORE_REL:
             return (rel.get("Target") or "").lstrip("/")
-    etree.SubElement(
-        rels, f"{{{_REL}}}Relationship", {"Id": "rIdCore", "Type": _CORE_REL, "Target": _CORE_NAME}
-    )
+    etree.SubElement(rels, f"{{{_REL}}}Relationship", {"Id": "rIdCore", "Type": _CORE_REL, "Target": _CORE_NAME})
     types = parse_xml(package[CONTENT_TYPES], CONTENT_TYPES, file)
     etree.SubElement(types, f"{{{_TYPES}}}Override", {"PartName": f"/{_CORE_NAME}", "ContentType": _CORE_TYPE})
     package[_RELS] = etree.tostring(rels, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -80,7 +80,7 @@ def _annex_section(main: etree._Element, width: int, height: int) -> etree._Elem
     size = _child(section, "pgSz")
     size.set(f"{QW}w", str(width))
     size.set(f"{QW}h", str(height))
-    size.attrib.pop(f"{QW}orient", None)
+    size.attrib.pop(f"{QW}orient", "")
     if width > height:
         size.set(f"{QW}orient", "landscape")
     _child(section, "type").set(f"{QW}val", "nextPage")

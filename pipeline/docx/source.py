@@ -33,12 +33,16 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag with the kind of element that it stands in after lifting: what may be printed there."""
+    """A tag, its line in the source and where it begins."""
 
     text: str
     line: int
-    in_paragraph: bool
-    in_run: bool
+    start: int
+
+    @property
+    def filters(self) -> set[str]:
+        """The names after the bars of the tag."""
+        return {word.strip().split("(")[0].strip() for word in self.text[2:-2].split("|")[1:]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,13 @@ class Source:
     def tags(self) -> Iterator[Tag]:
         """Every printing and block tag in order."""
         for match in _TAG.finditer(self.text):
-            before = self.text[: match.start()]
-            line = before.count("\n") + 2
-            yield Tag(match.group(), line, _inside(before, "w:p"), _inside(before, "w:r"))
+            yield Tag(match.group(), self.text.count("\n", 0, match.start()) + 2, match.start())
+
+    def inside(self, tag: Tag, name: str) -> bool:
+        """Does the tag stand in an open element ``name``? (Nearest opening against nearest closing.)"""
+        before = self.text[: tag.start]
+        openings = list(re.finditer(rf"<{name}(?: [^>]*)?(?<!/)>", before))
+        return bool(openings) and openings[-1].start() > before.rfind(f"</{name}>")
 
 
 def plain_text(markup: str) -> str:
@@ -74,16 +82,10 @@ def plain_text(markup: str) -> str:
     return " ".join(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").split())
 
 
-def _inside(before: str, name: str) -> bool:
-    """Is an element ``name`` open at the end of ``before``? (Nearest opening against nearest closing.)"""
-    openings = list(re.finditer(rf"<{name}(?: [^>]*)?(?<!/)>", before))
-    return bool(openings) and openings[-1].start() > before.rfind(f"</{name}>")
-
-
 def has_tags(root: etree._Element) -> bool:
-    """Does a part hold tags, however Word may have split them?"""
-    text = "".join(str(piece) for piece in root.itertext())
-    return any(mark in text for mark in ("{{", "{%", "{#"))
+    """Does a part hold tags, in a text however Word may have split it, or in an attribute?"""
+    text = "".join(str(piece) for piece in root.itertext()) + etree.tostring(root, encoding="unicode")
+    return any(mark in text for mark in ("{{", "{%", "{#", *_LITERALS))
 
 
 def make_source(root: etree._Element) -> Source:

@@ -1,4 +1,4 @@
-"""Is a filled part still a document that Word opens? Checked on every result, so nothing broken leaves the house."""
+"""Is a filled part still a document that Word opens? Checked on every result, so nothing broken gets out."""
 
 from __future__ import annotations
 
@@ -15,13 +15,22 @@ _RULES = tuple(
     for path, reason in (
         ("//w:t/*", "markup inside a text"),
         (
-            "//w:*[not(self::w:t or self::w:delText or self::w:instrText or self::w:delInstrText)]"
-            "[text()[normalize-space()]]",
+            "//text()[normalize-space()][parent::w:*][not(parent::w:t or parent::w:instrText"
+            " or parent::w:delText or parent::w:delInstrText)]",
             "text outside a paragraph",
         ),
-        ("//w:tc[not(w:p or w:sdt or w:customXml)] | //w:tc[*[last()][self::w:tbl]]", "a table cell without a last paragraph"),
-        ("//w:p//w:p[not(ancestor::w:txbxContent)] | //w:r/w:r | //w:p/w:tbl", "a paragraph inside a paragraph"),
-        ("//w:tr[not(w:tc or w:sdt or w:customXml)] | //w:tbl[not(w:tr or w:sdt or w:customXml)]", "an empty table"),
+        (
+            "//w:tc[not(w:p or w:sdt or w:customXml)] | //w:tc[*[last()][self::w:tbl]]",
+            "a table cell without a last paragraph",
+        ),
+        (
+            "//w:p[parent::w:p or parent::w:r] | //w:tbl[parent::w:p or parent::w:r] | //w:r[parent::w:r]",
+            "a paragraph inside a paragraph",
+        ),
+        (
+            "//w:tr[not(w:tc or w:sdt or w:customXml)] | //w:tbl[not(w:tr or w:sdt or w:customXml)]",
+            "an empty table",
+        ),
         ("/w:hdr[not(*)] | /w:ftr[not(*)]", "a header or footer without a paragraph"),
     )
 )
@@ -36,7 +45,9 @@ def check_structure(text: str, part: str, file: str) -> etree._Element:
     except BrokenXml as error:
         line = getattr(error.__cause__, "lineno", None) or 1
         near = text.split("\n")[min(line, text.count("\n") + 1) - 1]
-        raise BadStructure(Place(file), part=part, paragraph=plain_text(near)[:120], reason=error.params["reason"]) from error
+        raise BadStructure(
+            Place(file), part=part, paragraph=plain_text(near)[:120], reason=error.params["reason"]
+        ) from error
     for rule, reason in _RULES:
         found = rule(root)
         if isinstance(found, list) and found:
@@ -46,6 +57,8 @@ def check_structure(text: str, part: str, file: str) -> etree._Element:
 
 def _near(element: object) -> str:
     """The text around a faulty element: of its paragraph, cell or row, as far as there is any."""
+    if isinstance(element, str):
+        return " ".join(element.split())[:120]
     node = element if isinstance(element, etree._Element) else None
     while node is not None:
         text = " ".join("".join(str(piece) for piece in node.itertext()).split())

@@ -1,8 +1,8 @@
 """A Word template compiled once and filled many times.
 
-The template language is that of docxtpl 0.20 (``{{ x }}``, ``{%p if x %}``, ``{%tr for … %}``, ``{{r x }}`` …). All
-that does not depend on the data happens at compile time: mending tags, parsing, deflating the parts without tags.
-Filling is Jinja, a check that the result is a document, deflate and write.
+The template language is that of docxtpl 0.20 (``{{ x }}``, ``{%p if x %}``, ``{%tr for … %}``, ``{{r x }}`` …).
+All that does not depend on the data happens at compile time: mending tags, parsing, deflating the parts without
+tags. Filling is Jinja, a check that the result is a document, deflate and write.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from lxml import etree
 
 from pipeline.docx import faults
 from pipeline.docx.blocks import PARAGRAPH_FILTERS, RUN_FILTERS, SECTIONS
-from pipeline.docx.errors import MisplacedTag, NotAPackage
-from pipeline.docx.package import Part, deflate, parse_xml, read_package, write_package
+from pipeline.docx.errors import MisplacedTag, MissingStyle, NotAPackage
+from pipeline.docx.package import Part, deflate, parse_xml, part_types, read_package, write_package
 from pipeline.docx.properties import core_xml, ensure_core
 from pipeline.docx.sections import Layout, Sections, read_layout
 from pipeline.docx.source import QW, Source, W, has_tags, make_source
 from pipeline.docx.structure import check_structure, renumber_drawings
+from pipeline.docx.styles import NAMES, NEEDED, restore_ids
 from pipeline.model import Place, Properties
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -88,11 +89,12 @@ class CompiledTemplate:
         """Compile the bytes of a DOCX; ``name`` is what errors call the template.
 
         Raises leaves of :class:`pipeline.errors.TemplateError`: an unreadable or unsafe package (T01 to T05), a
-        tag that cannot be read (T10), an unknown filter (T13), a misplaced tag (T18).
+        tag that cannot be read (T10), an unknown filter (T13), a misplaced tag (T18), a missing style (T19).
         """
         package = read_package(data, name)
         core_name = ensure_core(package, name)
-        types = _part_types(package, name)
+        style_ids = restore_ids(package, name)
+        types = part_types(package, name)
         main = next((part for part, kind in types.items() if kind == _MAIN_TYPE), "")
         if main not in package:
             raise NotAPackage(Place(name), reason="it is no Word document without macros")
@@ -103,7 +105,7 @@ class CompiledTemplate:
             if part == main:
                 layout = read_layout(_last_section(root), root)
             if has_tags(root):
-                parts.append(_compile_part(root, part, name, environment))
+                parts.append(_compile_part(root, part, name, environment, style_ids))
         filled = {part.name for part in parts} | {core_name}
         static = tuple(deflate(part, content) for part, content in package.items() if part not in filled)
         return cls(name, tuple(parts), static, layout, core_name)
@@ -121,12 +123,6 @@ class CompiledTemplate:
         return write_package([*self.static, *filled, core])
 
 
-def _part_types(package: Mapping[str, bytes], name: str) -> dict[str, str]:
-    root = parse_xml(package["[Content_Types].xml"], "[Content_Types].xml", name)
-    overrides = root.iterfind("{*}Override")
-    return {item.get("PartName", "").lstrip("/"): item.get("ContentType", "") for item in overrides}
-
-
 def _word_root(data: bytes, part: str, name: str) -> etree._Element:
     root = parse_xml(data, part, name)
     if root.nsmap.get("w") != W:
@@ -138,7 +134,9 @@ def _last_section(root: etree._Element) -> etree._Element | None:
     return root.find(f"{QW}body/{QW}sectPr")
 
 
-def _compile_part(root: etree._Element, part: str, name: str, environment: Environment) -> CompiledPart:
+def _compile_part(
+    root: etree._Element, part: str, name: str, environment: Environment, style_ids: frozenset[str]
+) -> CompiledPart:
     section = _last_section(root)
     body = section.getparent() if section is not None else None
     if section is not None and body is not None:
@@ -146,8 +144,8 @@ def _compile_part(root: etree._Element, part: str, name: str, environment: Envir
     source = make_source(root)
     if section is not None:
         before, _, after = source.text.rpartition("</w:body>")
-        source = Source(f"{before}{{{{\n{SECTIONS} | section_end }}}}</w:body>{after}")
-    _check_places(source, part, name)
+        source = Source(f"{before}\n{{{{\n{SECTIONS} | section_end }}}}</w:body>{after}")
+    _check_tags(source, part, name, style_ids)
     try:
         template = environment.from_string(source.text)
     except TemplateSyntaxError as error:
@@ -156,15 +154,19 @@ def _compile_part(root: etree._Element, part: str, name: str, environment: Envir
     return CompiledPart(part, source, template, changes_columns, "<wp:docPr" in source.text)
 
 
-def _check_places(source: Source, part: str, name: str) -> None:
-    """Filters that make paragraphs or runs must have been lifted out of the paragraph or run."""
+def _check_tags(source: Source, part: str, name: str, style_ids: frozenset[str]) -> None:
+    """Filters that make paragraphs or runs must have been lifted out of them, and their styles must exist."""
     for tag in source.tags():
-        used = {word.strip().split("(")[0].strip() for word in tag.text[2:-2].split("|")[1:]}
+        used = tag.filters & (PARAGRAPH_FILTERS | RUN_FILTERS)
         wanted = ""
-        if used & PARAGRAPH_FILTERS and tag.in_paragraph:
+        if used & PARAGRAPH_FILTERS and source.inside(tag, "w:p"):
             wanted = "{{p … }}"
-        elif used & RUN_FILTERS and tag.in_run:
+        elif used & RUN_FILTERS and source.inside(tag, "w:r"):
             wanted = "{{r … }}"
         if wanted:
             spot = source.spot(tag.line)
             raise MisplacedTag(Place(name), part=part, paragraph=spot.paragraph, tag=spot.tag, wanted=wanted)
+        for filter_name in sorted(used & PARAGRAPH_FILTERS):
+            missing = sorted(NEEDED[filter_name] - style_ids)
+            if missing:
+                raise MissingStyle(Place(name), style=NAMES[missing[0]], name=filter_name)

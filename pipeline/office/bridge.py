@@ -23,6 +23,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,17 @@ class Bridge:
         self.ending = threading.Lock()
 
     def run(self) -> None:
-        """Serve until the parent or LibreOffice ends."""
+        """Serve until the parent or LibreOffice ends; whatever happens, nothing outlives this method."""
+        try:
+            self.serve()
+        except OSError:  # the parent does not listen any more
+            self.end()
+        except BaseException:
+            traceback.print_exc()
+            self.end(clean=False)
+
+    def serve(self) -> None:
+        """Start LibreOffice and answer the parent's requests."""
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
         threading.Thread(target=self.listen, daemon=True).start()
         desktop = self.start()

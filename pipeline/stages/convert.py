@@ -94,7 +94,7 @@ class OfficePool:
                 if not waiting:
                     return
                 for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                    yield waiting.pop(future), OfficeStopped() if future.cancelled() else future.result()
+                    yield waiting.pop(future), future.result()
         finally:
             for future in waiting:
                 future.cancel()
@@ -231,7 +231,7 @@ class _Member:
 def _close(owner: int, members: list[_Member], workers: ThreadPoolExecutor) -> None:
     if os.getpid() != owner:
         return  # a forked child has the pool's memory, but the processes are its parent's
-    workers.shutdown(wait=False, cancel_futures=True)
+    workers.shutdown(wait=False)  # what waits still gets its turn, and finds its member closed
     for member in members:
         member.close()
     workers.shutdown(wait=True)

@@ -45,8 +45,8 @@ class Issuer:
         """Superior and issuing organ as the head prints them, in capitals (Mục II.2)."""
         organ, superior = self.data["organ"], self.data.get("superior_organ")
         return {
-            "superior": vi.upper(superior.get("head") or superior["name"]) if superior else "",
-            "name": vi.upper(organ.get("head") or organ["name"]),
+            "superior": _capitals(superior) if superior else "",
+            "name": _capitals(organ),
         }
 
     def symbol(self, document: str, type_name: str) -> str:
@@ -78,6 +78,12 @@ class Issuer:
         """Lines of authority and title in capitals, and the name ("" in a draft whose signer is not known)."""
         signer = self.facts(document).get("signer") or self.data["signer"]
         return {"lines": tuple(vi.upper(line) for line in authority(signer)), "name": signer.get("name", "")}
+
+
+def _capitals(organ: Mapping[str, Any]) -> str:
+    """The name of an organ as the head prints it; lines that the data give stay lines."""
+    head = organ.get("head") or organ["name"]
+    return vi.upper(head if isinstance(head, str) else "\n".join(head))
 
 
 def authority(signer: Mapping[str, Any]) -> list[str]:
