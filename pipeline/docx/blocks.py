@@ -25,7 +25,8 @@ SECTIONS = "_sections"
 """Name under which the sections of the document stand in the context."""
 
 ANNEX_LINE = 0.4
-_CELL_MARGIN = 57  # twips, 1 mm
+_CELL_MARGIN = 85  # twips: 1.5 mm between a border and the text
+_WHOLE_ROWS = 16
 _ANNEX_SIZE = 14
 
 
@@ -80,12 +81,15 @@ def column_widths(table: Table, width: int) -> list[int]:
 
 
 def table_xml(table: Table, width: int, keep_last: bool = False) -> str:
-    """A table of fixed layout with single borders; head rows repeat on each page, no row breaks over pages."""
+    """A table of fixed layout with single borders; head rows repeat on each page, no row breaks over pages.
+
+    A short table stays on one page; of a long one at least two rows stand on each.
+    """
     widths = column_widths(table, width)
     grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
     last = len(table.rows) - 1
     rows = (
-        _row_xml(row, table, widths, index == last - 1 or (keep_last and index == last))
+        _row_xml(row, table, widths, keep_last if index == last else _tied(index, last))
         for index, row in enumerate(table.rows)
     )
     borders = "".join(
@@ -98,6 +102,11 @@ def table_xml(table: Table, width: int, keep_last: bool = False) -> str:
         f'<w:jc w:val="center"/><w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
         f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
+
+
+def _tied(index: int, last: int) -> bool:
+    """Whether a row stays with the next one."""
+    return last < _WHOLE_ROWS or index in (1, last - 1)
 
 
 def _row_xml(row: Row, table: Table, widths: list[int], tied: bool) -> str:

@@ -139,7 +139,7 @@ class TableWriter:
         head = Row(tuple(Cell((Run(column["title"]),), align="center") for column in columns), "head")
         body = list(self._rows(spec, rows, columns))
         total = self._total(columns, scope)
-        layout = tuple(Column(column.get("width", 1), column.get("align", "left")) for column in columns)
+        layout = tuple(Column(float(column.get("width", 1)), column.get("align", "left")) for column in columns)
         blocks.append(Table(layout, (head, *body, *total)))
         return blocks
 
