@@ -7,45 +7,39 @@ written into the manifest does not depend on where the folder stands.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.errors import BaocaoError, DataError, UsageError
-from pipeline.i18n import N_
-from pipeline.model import Place, Plain, Pointer, Record, escape
-from pipeline.stages.load.table import Column, read_table
+from pipeline.errors import BaocaoError, DataError
+from pipeline.model import Place, Record
+from pipeline.stages.load.cells import Column
+from pipeline.stages.load.findings import BadUnitName, IgnoredFile, NoCampaign, TwoFiles, TwoValues
+from pipeline.stages.load.merging import merge, overlay, part
+from pipeline.stages.load.table import is_unit_id, read_table
 from pipeline.stages.load.text import parse, read_bytes
+
+__all__ = [
+    "BadUnitName",
+    "Column",
+    "Inputs",
+    "NoCampaign",
+    "Source",
+    "TwoFiles",
+    "TwoValues",
+    "UnitInput",
+    "load_campaign",
+    "load_units",
+    "merge",
+    "overlay",
+    "part",
+]
 
 CAMPAIGN_FILE = "campaign.yaml"
 UNIT_SUFFIXES = (".yaml", ".yml", ".json")
 TABLES = ("units.xlsx", "units.csv")
-UNIT_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
-
-
-class NoCampaign(UsageError):
-    code = "U01"
-    cause = N_("There is no campaign in “{folder}”: the file campaign.yaml is missing.")
-    remedy = N_("Name a folder such as inputs/ct34-2024.")
-
-
-class TwoFiles(DataError):
-    code = "D10"
-    cause = N_("The unit “{unit}” has two files: {first} and {second}.")
-    remedy = N_("Keep one of them.")
-
-
-class BadUnitName(DataError):
-    code = "D11"
-    cause = N_("“{name}” cannot be a unit's id.")
-    remedy = N_("Use small letters a-z, digits and hyphens, at most 60 signs: so-noi-vu.yaml.")
-
-
-class TwoValues(DataError):
-    code = "D12"
-    cause = N_("Two sources give different values: {first} here, {second} in {other}.")
-    remedy = N_("Correct one of them, or take it out.")
+OTHER_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".docx", ".doc", ".odt")
+"""Forms in which clerks keep data, and which are not read under this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +79,7 @@ def load_campaign(folder: Path) -> tuple[Record, Source]:
     if not path.is_file():
         raise NoCampaign(folder=folder)
     data = read_bytes(path, CAMPAIGN_FILE)
-    return parse(data, CAMPAIGN_FILE), Source(CAMPAIGN_FILE, hashlib.sha256(data).hexdigest())
+    return parse(data, CAMPAIGN_FILE), _source(CAMPAIGN_FILE, data)
 
 
 def load_units(folder: Path, columns: Mapping[str, Column], defaults: Record | None = None) -> Inputs:
@@ -96,19 +90,44 @@ def load_units(folder: Path, columns: Mapping[str, Column], defaults: Record | N
     """
     inputs = Inputs()
     rows: dict[str, Record] = {}
-    for name in TABLES:
-        if (folder / name).is_file():
-            _add_table(inputs, rows, folder / name, columns)
+    for path in _tables(inputs, folder):
+        _add_table(inputs, rows, path, columns)
     files = _unit_files(inputs, folder / "units")
     for unit in sorted({*files, *rows}):
         inputs.units[unit] = _load_unit(inputs, unit, files.get(unit), rows.get(unit), defaults)
     return inputs
 
 
+def _source(name: str, data: bytes) -> Source:
+    return Source(name, hashlib.sha256(data).hexdigest())
+
+
+def _name(path: Path) -> str:
+    """The name of a file, with a sign instead of each byte that is no text."""
+    return path.name.encode("utf-8", "replace").decode("utf-8")
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files of a folder, without those that editors and Excel put beside them while they are open."""
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
+
+
+def _tables(inputs: Inputs, folder: Path) -> list[Path]:
+    tables: list[Path] = []
+    for path in _files(folder):
+        if path.name.lower() in TABLES:
+            tables.append(path)
+        elif path.stem.lower() == "units" and path.suffix.lower() in OTHER_SUFFIXES:
+            inputs.errors.append(IgnoredFile(Place(_name(path))))
+    return sorted(tables, key=lambda path: TABLES.index(path.name.lower()))
+
+
 def _add_table(inputs: Inputs, rows: dict[str, Record], path: Path, columns: Mapping[str, Column]) -> None:
     try:
         data = read_bytes(path, path.name)
-        inputs.sources.append(Source(path.name, hashlib.sha256(data).hexdigest()))
+        inputs.sources.append(_source(path.name, data))
         table, errors = read_table(data, path.name, columns)
     except DataError as error:
         inputs.errors.append(error)
@@ -116,26 +135,28 @@ def _add_table(inputs: Inputs, rows: dict[str, Record], path: Path, columns: Map
     inputs.errors.extend(errors)
     for unit, row in table.items():
         if unit in rows:
-            place = row.place("")
-            inputs.errors.append(TwoFiles(place, unit=unit, first=rows[unit].place("").file, second=place.file))
-        rows[unit] = row
+            place, first = row.place(""), rows[unit].place("").file
+            inputs.errors.append(TwoFiles(place, unit=unit, first=first, second=place.file).about(unit))
+        else:
+            rows[unit] = row
 
 
 def _unit_files(inputs: Inputs, folder: Path) -> dict[str, Path]:
     files: dict[str, Path] = {}
-    if not folder.is_dir():
-        return files
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() not in UNIT_SUFFIXES or path.name.startswith("."):
+    for path in _files(folder):
+        place = Place(f"units/{_name(path)}")
+        unit = path.stem
+        if path.suffix.lower() in OTHER_SUFFIXES:
+            inputs.errors.append(IgnoredFile(place))
+        elif path.suffix.lower() not in UNIT_SUFFIXES:
             continue
-        name = f"units/{path.name}"
-        if not UNIT_ID.match(path.stem) or len(path.stem) > 60:
-            inputs.errors.append(BadUnitName(Place(name), name=path.stem))
-        elif path.stem in files:
-            first = files[path.stem].name
-            inputs.errors.append(TwoFiles(Place(name), unit=path.stem, first=first, second=path.name))
+        elif not is_unit_id(unit):
+            inputs.errors.append(BadUnitName(place, name=_name(path).rpartition(".")[0]))
+        elif unit in files:
+            first = files[unit].name
+            inputs.errors.append(TwoFiles(place, unit=unit, first=first, second=path.name).about(unit))
         else:
-            files[path.stem] = path
+            files[unit] = path
     return files
 
 
@@ -148,7 +169,7 @@ def _load_unit(
         name = f"units/{path.name}"
         try:
             data = read_bytes(path, name)
-            inputs.sources.append(Source(name, hashlib.sha256(data).hexdigest()))
+            inputs.sources.append(_source(name, data))
             record = parse(data, name)
         except DataError as error:
             return UnitInput(unit, None, (error.about(unit),))
@@ -158,53 +179,3 @@ def _load_unit(
     if defaults is not None:
         record = overlay(record, defaults)
     return UnitInput(unit, record, tuple(error.about(unit) for error in errors))
-
-
-def merge(first: Record, second: Record) -> tuple[Record, list[BaocaoError]]:
-    """One record of two sources that complete each other; a leaf given twice must have one value."""
-    errors: list[BaocaoError] = []
-
-    def join(a: Plain, b: Plain, pointer: Pointer) -> Plain:
-        if isinstance(a, dict) and isinstance(b, dict):
-            both = {key: join(a[key], b[key], f"{pointer}/{escape(key)}") for key in a if key in b}
-            return {**a, **b, **both}
-        if a != b:
-            errors.append(TwoValues(first.place(pointer), first=a, second=b, other=second.place(pointer)))
-        return a
-
-    data = join(first.data, second.data, "")
-    return Record(data, {**second.places, **first.places}, {**second.keys, **first.keys}), errors
-
-
-def overlay(record: Record, defaults: Record) -> Record:
-    """``record`` with what it leaves open taken from ``defaults`` (whole values; groups are not mixed)."""
-    if not isinstance(record.data, dict) or not isinstance(defaults.data, dict):
-        return record
-    missing = {key: value for key, value in defaults.data.items() if key not in record.data}
-    if not missing:
-        return record
-    wanted = tuple(f"/{escape(key)}" for key in missing)
-
-    def taken(places: Mapping[Pointer, Place]) -> dict[Pointer, Place]:
-        return {p: place for p, place in places.items() if p and "/" + p.split("/")[1] in wanted}
-
-    return Record(
-        {**record.data, **missing},
-        {**record.places, **taken(defaults.places)},
-        {**record.keys, **taken(defaults.keys)},
-    )
-
-
-def part(record: Record, pointer: Pointer) -> Record | None:
-    """The part of a record at ``pointer`` as a record of its own, or None."""
-    data = record.data
-    for token in pointer.split("/")[1:]:
-        if not isinstance(data, dict) or token not in data:
-            return None
-        data = data[token]
-    size = len(pointer)
-
-    def below(places: Mapping[Pointer, Place]) -> dict[Pointer, Place]:
-        return {p[size:]: place for p, place in places.items() if p == pointer or p.startswith(pointer + "/")}
-
-    return Record(data, below(record.places), below(record.keys))

@@ -6,101 +6,38 @@ names a field, by its path (``figures.staff.total``) or by the title that the sc
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import unicodedata
-import warnings
-import zipfile
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from difflib import get_close_matches
-from typing import Any
-
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
+from collections.abc import Mapping
+from dataclasses import replace
 
 from pipeline.errors import BaocaoError, DataError
-from pipeline.i18n import N_
 from pipeline.model import Place, Plain, Pointer, Record, escape
-from pipeline.stages.load.text import decode
+from pipeline.stages.load.cells import Column, plain
+from pipeline.stages.load.findings import (
+    BadUnitName,
+    HiddenValues,
+    MergedCells,
+    NoHead,
+    OtherSheet,
+    RowWithoutUnit,
+    SameColumn,
+    SameUnit,
+    UnknownColumn,
+)
+from pipeline.stages.load.nearest import nearest
+from pipeline.stages.load.sheets import Cell, Sheet, read_csv, read_workbook
 
+__all__ = ["UNIT_ID", "Column", "is_unit_id", "read_table"]
+
+UNIT_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 UNIT_HEADS = {"unit", "mã đơn vị"}
+IGNORED_HEADS = {"tt", "stt", "tên đơn vị"}
 HEAD_ROWS = 10
-MAX_UNPACKED = 200 * 1024 * 1024
-_PLAIN_NUMBER = re.compile(r"-?\d+(,\d+)?\Z")
-_GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?\Z")
 
 
-class NotAWorkbook(DataError):
-    code = "D20"
-    cause = N_("The file is no workbook that can be read: {reason}.")
-    remedy = N_("Open it in Excel and save it as .xlsx without a password.")
-
-
-class NoHead(DataError):
-    code = "D21"
-    cause = N_("No row among the first {rows} has a cell “Mã đơn vị” (or “unit”).")
-    remedy = N_("Give the column of unit ids that head; the row becomes the table's head.")
-
-
-class UnknownColumn(DataError):
-    code = "D22"
-    cause = N_("No field is called “{head}”.")
-    remedy = N_("Nearest names: {near}. Use a field's path or the title of the schema.")
-
-
-class SameColumn(DataError):
-    code = "D23"
-    cause = N_("Two columns give the same field {path} (the other is {other}).")
-    remedy = N_("Keep one of them.")
-
-
-class SameUnit(DataError):
-    code = "D24"
-    cause = N_("The unit “{unit}” has two rows (the other is {other}).")
-    remedy = N_("Keep one of them.")
-
-
-class ErrorCell(DataError):
-    code = "D25"
-    cause = N_("The cell holds the Excel error {value}.")
-    remedy = N_("Correct the formula, or type the figure.")
-
-
-class NoCachedValue(DataError):
-    code = "D26"
-    cause = N_("The cell holds the formula {formula} without a computed value.")
-    remedy = N_("Open the file in Excel, let it compute, and save it.")
-
-
-class AmbiguousNumber(DataError):
-    code = "D27"
-    cause = N_("“{value}” is text, and may mean {one} or {other}.")
-    remedy = N_("Type the number without separators of thousands.")
-
-
-class RowWithoutUnit(DataError):
-    code = "D28"
-    cause = N_("The row has values but no unit id.")
-    remedy = N_("Fill in the unit id, or clear the row.")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A field that a table may give: its path in a unit's record and whether it is a number."""
-
-    path: tuple[str, ...]
-    numeric: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    value: Any
-    place: Place
-    error: DataError | None = None
+def is_unit_id(text: str) -> bool:
+    """Whether ``text`` may be the id of a unit (it becomes part of file names)."""
+    return len(text) <= 60 and UNIT_ID.match(text) is not None
 
 
 def read_table(
@@ -109,71 +46,108 @@ def read_table(
     """Unit id to partial record, and what is wrong with single columns, rows and cells.
 
     Raises:
-        NotAWorkbook, NoHead: The table as a whole cannot be used.
+        DataError: The table as a whole cannot be used (NotAWorkbook, NoHead …).
     """
-    rows = list(_csv_rows(data, name) if name.endswith(".csv") else _xlsx_rows(data, name))
-    start = next((i for i, row in enumerate(rows[:HEAD_ROWS]) if _unit_column(row) is not None), None)
-    if start is None:
+    sheets = [read_csv(data, name)] if name.lower().endswith(".csv") else read_workbook(data, name)
+    headed = [sheet for sheet in sheets if _head(sheet) is not None]
+    if not headed:
         raise NoHead(Place(name), rows=HEAD_ROWS)
-    errors: list[BaocaoError] = []
-    key = _unit_column(rows[start])
-    fields = _fields(rows[start], columns, errors)
-    records: dict[str, Record] = {}
-    for row in rows[start + 1 :]:
-        used = [cell for cell in row if cell.value not in (None, "") or cell.error]
-        if not used:
-            continue
-        unit = _text(row[key]) if key is not None and key < len(row) else ""
-        if not unit:
-            errors.append(RowWithoutUnit(used[0].place))
-        elif unit in records:
-            errors.append(SameUnit(used[0].place, unit=unit, other=records[unit].place("")))
+    reader = _Reader(headed[0], columns)
+    reader.read()
+    for sheet in headed[1:]:
+        place = Place(name, sheet=sheet.title, cell=sheet.rows[_head(sheet) or 0][0].place.cell)
+        reader.errors.append(OtherSheet(place, sheet=sheet.title, first=headed[0].title))
+    return reader.records, reader.errors
+
+
+def _head(sheet: Sheet) -> int | None:
+    return next((i for i, row in enumerate(sheet.rows[:HEAD_ROWS]) if _unit_column(row) is not None), None)
+
+
+def _unit_column(row: list[Cell]) -> int | None:
+    return next((i for i, cell in enumerate(row) if cell.text.casefold() in UNIT_HEADS), None)
+
+
+class _Reader:
+    """Reads one sheet; collects records and findings."""
+
+    def __init__(self, sheet: Sheet, columns: Mapping[str, Column]) -> None:
+        self.sheet, self.columns = sheet, columns
+        self.errors: list[BaocaoError] = []
+        self.records: dict[str, Record] = {}
+        start = _head(sheet) or 0
+        self.head, self.rows = sheet.rows[start], sheet.rows[start + 1 :]
+        self.key = _unit_column(self.head) or 0
+
+    def read(self) -> None:
+        fields = self._fields()
+        self._merged({self.key, *fields})
+        for row in self.rows:
+            self._row(row, fields)
+
+    def _fields(self) -> dict[int, Column]:
+        fields: dict[int, Column] = {}
+        for index, cell in enumerate(self.head):
+            name = cell.text.casefold()
+            column = self.columns.get(name)
+            if cell.error:
+                self.errors.append(cell.error)
+            elif not name or index == self.key or name in IGNORED_HEADS:
+                continue
+            elif name in UNIT_HEADS:
+                self.errors.append(SameColumn(cell.place, path="unit", other=self.head[self.key].place))
+            elif column is None:
+                near = ", ".join(nearest(name, self.columns, n=3, cutoff=0.4)) or "-"
+                self.errors.append(UnknownColumn(cell.place, head=cell.text[:100], near=near))
+            elif column in fields.values():
+                other = next(self.head[i].place for i, known in fields.items() if known == column)
+                self.errors.append(SameColumn(cell.place, path=".".join(column.path), other=other))
+            else:
+                fields[index] = column
+        return fields
+
+    def _merged(self, used: set[int]) -> None:
+        """Merged cells below the head that touch a column that is read."""
+        last = self.rows[-1][0].row if self.rows else 0
+        for area in self.sheet.merged:
+            below = area.rows.stop - 1 > self.head[0].row and area.rows.start <= last
+            if below and any(index + 1 in area.columns for index in used):
+                place = self.head[0].place
+                cell = area.name.partition(":")[0]
+                self.errors.append(MergedCells(Place(place.file, sheet=place.sheet, cell=cell), range=area.name))
+
+    def _row(self, row: list[Cell], fields: Mapping[int, Column]) -> None:
+        id_ = row[self.key] if self.key < len(row) else None
+        filled = [row[index] for index in fields if index < len(row) and row[index].filled]
+        if id_ is not None and id_.error:
+            self.errors.append(id_.error)
+        elif id_ is None or not id_.text:
+            if filled:
+                self.errors.append(RowWithoutUnit(filled[0].place))
+        elif not is_unit_id(id_.text):
+            self.errors.append(BadUnitName(id_.place, name=id_.text[:100]))
+        elif id_.text in self.records:
+            other = self.records[id_.text].place("")
+            self.errors.append(SameUnit(id_.place, unit=id_.text, other=other).about(id_.text))
         else:
-            records[unit] = _record(row, fields, errors, unit)
-    return records, errors
+            self._record(id_, row, fields)
+            if hidden := next((cell for cell in [id_, *filled] if cell.hidden), None):
+                self.errors.append(HiddenValues(hidden.place).about(id_.text))
 
-
-def _unit_column(row: list[_Cell]) -> int | None:
-    return next((i for i, cell in enumerate(row) if _text(cell).casefold() in UNIT_HEADS), None)
-
-
-def _text(cell: _Cell) -> str:
-    return unicodedata.normalize("NFC", str(cell.value)).strip() if cell.value is not None else ""
-
-
-def _fields(head: list[_Cell], columns: Mapping[str, Column], errors: list[BaocaoError]) -> dict[int, Column]:
-    fields: dict[int, Column] = {}
-    for index, cell in enumerate(head):
-        name = " ".join(_text(cell).split())
-        if not name or name.casefold() in UNIT_HEADS or name.casefold() in ("tt", "stt", "tên đơn vị"):
-            continue
-        column = columns.get(name.casefold())
-        if column is None:
-            near = get_close_matches(name.casefold(), columns, n=3, cutoff=0.4)
-            errors.append(UnknownColumn(cell.place, head=name, near=", ".join(near) or "-"))
-        elif column in fields.values():
-            other = next(head[i].place for i, known in fields.items() if known == column)
-            errors.append(SameColumn(cell.place, path=".".join(column.path), other=other))
-        else:
-            fields[index] = column
-    return fields
-
-
-def _record(row: list[_Cell], fields: Mapping[int, Column], errors: list[BaocaoError], unit: str) -> Record:
-    data: dict[str, Plain] = {}
-    places: dict[Pointer, Place] = {"": row[0].place}
-    for index, column in fields.items():
-        if index >= len(row):
-            continue
-        cell = row[index]
-        try:
-            value = _value(cell, column)
-        except DataError as error:
-            errors.append(error.about(unit))
-            continue
-        if value is not None:
-            _put(data, places, column.path, value, cell.place)
-    return Record(data, places, places)
+    def _record(self, id_: Cell, row: list[Cell], fields: Mapping[int, Column]) -> None:
+        data: dict[str, Plain] = {}
+        places: dict[Pointer, Place] = {"": id_.place}
+        for index, column in fields.items():
+            if index >= len(row):
+                continue
+            try:
+                value = plain(row[index], column)
+            except DataError as error:
+                self.errors.append(error.about(id_.text))
+                continue
+            if value is not None:
+                _put(data, places, column.path, value, row[index].place)
+        self.records[id_.text] = Record(data, places, places)
 
 
 def _put(
@@ -182,75 +156,8 @@ def _put(
     pointer = ""
     for name in path[:-1]:
         pointer += f"/{escape(name)}"
-        places.setdefault(pointer, place)
+        places.setdefault(pointer, replace(place, pointer=pointer))
         data = data.setdefault(name, {})
     data[path[-1]] = value
     pointer += f"/{escape(path[-1])}"
-    places[pointer] = Place(place.file, place.line, place.column, place.sheet, place.cell, pointer)
-
-
-def _value(cell: _Cell, column: Column) -> Plain:
-    if cell.error:
-        raise cell.error
-    value = cell.value
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else Decimal(repr(value))
-    if isinstance(value, str):
-        text = unicodedata.normalize("NFC", value).strip()
-        return _number(text, cell.place) if column.numeric else text or None
-    return value
-
-
-def _number(text: str, place: Place) -> Plain:
-    """A number typed as text; what is no number stays text, for the schema to refuse."""
-    if _GROUPED.match(text):
-        one = text.replace(".", "")
-        raise AmbiguousNumber(place, value=text, one=one, other=text.replace(".", ",", 1))
-    if not _PLAIN_NUMBER.match(text):
-        return text or None
-    return Decimal(text.replace(",", ".")) if "," in text else int(text)
-
-
-def _csv_rows(data: bytes, name: str) -> Iterable[list[_Cell]]:
-    text = decode(data, name)
-    first = text.split("\n", 1)[0]
-    delimiter = max(";,\t", key=first.count)
-    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1):
-        yield [
-            _Cell(value or None, Place(name, line=number, cell=f"{get_column_letter(index)}{number}"))
-            for index, value in enumerate(row, start=1)
-        ]
-
-
-def _xlsx_rows(data: bytes, name: str) -> Iterable[list[_Cell]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-                raise NotAWorkbook(Place(name), reason=N_("it unpacks to too much"))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of parts that it does not keep; we only read
-            values = load_workbook(io.BytesIO(data), data_only=True).worksheets
-            formulas = load_workbook(io.BytesIO(data)).worksheets
-    except NotAWorkbook:
-        raise
-    except Exception as error:  # a hostile file makes openpyxl raise anything
-        raise NotAWorkbook(Place(name), reason=str(error) or type(error).__name__) from error
-    visible = [pair for pair in zip(values, formulas, strict=True) if pair[0].sheet_state == "visible"]
-    if not visible:
-        raise NotAWorkbook(Place(name), reason=N_("it has no visible sheet"))
-    sheet, raw = visible[0]
-    for row, raw_row in zip(sheet.iter_rows(), raw.iter_rows(), strict=True):
-        yield [_xlsx_cell(cell, source, name, sheet.title) for cell, source in zip(row, raw_row, strict=True)]
-
-
-def _xlsx_cell(cell: Any, source: Any, name: str, sheet: str) -> _Cell:
-    place = Place(name, sheet=sheet, cell=cell.coordinate)
-    if cell.data_type == "e":
-        return _Cell(None, place, ErrorCell(place, value=cell.value))
-    if cell.value is None and source.data_type == "f":
-        return _Cell(None, place, NoCachedValue(place, formula=source.value))
-    return _Cell(cell.value, place)
+    places[pointer] = replace(place, pointer=pointer)
