@@ -55,7 +55,7 @@ def _moment(value: object) -> str:
 
 
 def _figure(value: float, column: Column, place: Place) -> Plain:
-    """A number as Excel shows it, with 15 digits; as text where text is wanted (a code that Excel took for one)."""
+    """A number as Excel shows it, with 15 digits; text where text is wanted (a code that Excel took for one)."""
     if not math.isfinite(value):
         raise ErrorCell(place, value="#NUM!")
     exact = Decimal(f"{value:.{_EXCEL_DIGITS}g}") if isinstance(value, float) else Decimal(value)

@@ -23,6 +23,7 @@ from pipeline.stages.load.text import decode
 MAX_PARTS = 2_000
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_RATIO = 200
+MAX_ELEMENTS = 1_000_000
 RATIO_FROM = 1024 * 1024
 """A part smaller than this may be packed as tightly as it likes."""
 MAX_ROWS = 10_000
@@ -43,6 +44,7 @@ EXCEL_ERRORS = {
     "#GETTING_DATA",
 }
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?\Z")
+_OLD_FORM = b"\xd0\xcf\x11\xe0"
 _HINT = re.compile(r"sep=(.)\n")
 
 
@@ -145,6 +147,8 @@ def read_workbook(data: bytes, name: str) -> list[Sheet]:
         NotAWorkbook: It is none, is broken, or asks for more than a table of units can need.
         TableTooLarge: A value stands far outside.
     """
+    if data.startswith(_OLD_FORM):
+        raise NotAWorkbook(Place(name), reason=N_("it is an old .xls file, or has a password"))
     try:
         _inspect(data, name)
         values, formulas = _open(data, values=True), _open(data, values=False)
@@ -152,6 +156,8 @@ def read_workbook(data: bytes, name: str) -> list[Sheet]:
         sheets = [_sheet(sheet, raw, name) for sheet, raw in pairs]
     except DataError:
         raise
+    except zipfile.BadZipFile as error:
+        raise NotAWorkbook(Place(name), reason=N_("it is no package of the form .xlsx, or is damaged")) from error
     except Exception as error:  # a hostile file makes openpyxl raise anything
         raise NotAWorkbook(Place(name), reason=str(error).split("\n")[0] or type(error).__name__) from error
     if not sheets:
@@ -179,9 +185,14 @@ def _inspect(data: bytes, name: str) -> None:
             raise NotAWorkbook(Place(name), reason=N_("it unpacks to too much"))
         if any(part.flag_bits & 1 for part in parts):
             raise NotAWorkbook(Place(name), reason=N_("it has a password"))
+        elements = 0
         for part in parts:
             if part.filename.lower().endswith((".xml", ".rels")):
-                _inspect_xml(archive.read(part), name)
+                xml = archive.read(part)
+                _inspect_xml(xml, name)
+                elements += xml.count(b"<")
+                if elements > MAX_ELEMENTS:
+                    raise NotAWorkbook(Place(name), reason=N_("it holds too many cells"))
 
 
 def _inspect_xml(xml: bytes, name: str) -> None:

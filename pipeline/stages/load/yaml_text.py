@@ -61,7 +61,7 @@ def read_yaml(text: str, name: str) -> Record:
     """
     reader = _Reader(name, text)
     try:
-        for event in yaml.parse(text, Loader=yaml.CBaseLoader):  # type: ignore[no-untyped-call]
+        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
             reader.event(event)
     except yaml.MarkedYAMLError as error:
         ended = error.problem == "found unexpected end of stream"  # what never ends is wrong where it begins
@@ -86,7 +86,7 @@ class _Reader:
         self.documents = 0
 
     def record(self) -> Record:
-        if not self.root:
+        if not self.root or self.root[0] is None:
             raise EmptyFile(Place(self.name))
         return Record(self.root[0], self.places, self.keys)
 
@@ -167,14 +167,15 @@ class _Reader:
     def _place(self, event: Any, pointer: Pointer) -> Place:
         line, column = event.start_mark.line, event.start_mark.column
         if getattr(event, "style", None) in ("|", ">"):  # the text of a block begins on the next line
-            return Place(self.name, line + 2, self._indent(line + 1, event.end_mark.line), pointer=pointer)
+            indent = self._indent(line + 1, event.end_mark.line) if event.value.strip() else None
+            return Place(self.name, line + 2, indent, pointer=pointer)
         return Place(self.name, line + 1, column + 1, pointer=pointer)
 
     def _indent(self, start: int, end: int) -> int | None:
         """The column of the first text of the block that stands in the lines from ``start`` to ``end``."""
         if self.lines is None:
             self.lines = self.text.split("\n")
-        block = next((line for line in self.lines[start:end] if line.strip()), "")
+        block = next((line for line in self.lines[start : end + 1] if line.strip()), "")
         return len(block) - len(block.lstrip(" ")) + 1 if block else None
 
 

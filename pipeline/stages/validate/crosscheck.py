@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from pipeline import vietnamese as vi
 from pipeline.errors import BaocaoError, DataError
 from pipeline.i18n import N_
 from pipeline.model import Record
+from pipeline.stages.load.nearest import nearest
 
 
 class UnknownReference(DataError):
@@ -68,8 +68,20 @@ class NoTemplate(DataError):
     remedy = N_("Correct the name, or put the file there.")
 
 
+class SameFile(DataError):
+    code = "D69"
+    cause = N_("The documents “{first}” and “{second}” would be written into the same file “{file}”.")
+    remedy = N_("Give one of them another name after “file:”.")
+
+
+class UsedTwice(DataError):
+    code = "D72"
+    cause = N_("“{key}” is used twice ({kind}).")
+    remedy = N_("Give each its own name, or take one out.")
+
+
 def _near(name: str, known: Sequence[str]) -> str:
-    return ", ".join(get_close_matches(name, known, n=3, cutoff=0.4)) or "-"
+    return ", ".join(nearest(name, known, n=3, cutoff=0.4)) or "-"
 
 
 def check_campaign(campaign: Record, template_folders: Sequence[Path]) -> Iterator[BaocaoError]:
@@ -92,8 +104,32 @@ def check_campaign(campaign: Record, template_folders: Sequence[Path]) -> Iterat
         begin, end = data["period"]["from"], data["period"]["to"]
         yield PeriodTurned(campaign.place("/period/to"), begin=begin, end=end)
     yield from _citations(campaign)
+    for kind in ("unit", "campaign"):
+        checks = data.get("checks", {}).get(kind, ())
+        yield from _twice(
+            campaign, [(f"/checks/{kind}/{i}/id", check["id"]) for i, check in enumerate(checks)], "checks"
+        )
+    yield from _files(campaign)
     for key, document in data["documents"].items():
         yield from _document(campaign, key, document, ids, template_folders)
+
+
+def _files(campaign: Record) -> Iterator[BaocaoError]:
+    """Documents that would overwrite each other."""
+    first: dict[tuple[str, str], str] = {}
+    for key, document in campaign.data["documents"].items():
+        file = document.get("file", key)
+        other = first.setdefault((document["per"], file), key)
+        if other != key:
+            yield SameFile(campaign.place(f"/documents/{key}"), first=other, second=key, file=file)
+
+
+def _twice(campaign: Record, used: Sequence[tuple[str, str]], kind: str) -> Iterator[BaocaoError]:
+    seen: set[str] = set()
+    for pointer, key in used:
+        if key in seen:
+            yield UsedTwice(campaign.place(pointer), key=key, kind=kind)
+        seen.add(key)
 
 
 def _unknown(record: Record, pointer: str, name: str, kind: str, known: list[str]) -> UnknownReference:
@@ -113,6 +149,14 @@ def _document(
     direction = document.get("direction", "level")
     if not document.get("addressees") and (direction == "up" or document["type"] in ("Công văn", "Tờ trình")):
         yield NoAddressee(campaign.place(pointer), type=document["type"], direction=direction)
+    sections = [
+        (at, section["key"])
+        for at, section in _placed(f"{pointer}/outline", document["outline"])
+        if "key" in section
+    ]
+    yield from _twice(campaign, sections, "outline")
+    annexes = [(f"{pointer}/annexes/{i}/key", annex["key"]) for i, annex in enumerate(document.get("annexes", ()))]
+    yield from _twice(campaign, annexes, "annexes")
     if not any((folder / document["template"]).is_file() for folder in folders):
         yield NoTemplate(campaign.place(f"{pointer}/template"), name=document["template"])
 
@@ -161,34 +205,46 @@ def check_unit(unit: str, record: Record, campaign: Record) -> Iterator[BaocaoEr
             place = record.keys.get(f"/documents/{key}") or record.place(f"/documents/{key}")
             near = _near(key, list(documents))
             yield UnknownReference(place, name=key, kind="documents", near=near)
-    yield from _narrative(record, documents)
-    for key, spec in documents.items():
-        if unit not in spec.get("except", ()):
-            yield from _abbreviations(record, key, spec)
+    written = {key: spec for key, spec in documents.items() if unit not in spec.get("except", ())}
+    yield from _narrative(record, documents, written)
+    for key, spec in written.items():
+        yield from _abbreviations(record, key, spec)
 
 
-def _narrative(record: Record, documents: Mapping[str, Any]) -> Iterator[BaocaoError]:
-    sections = {
+def _narrative(record: Record, documents: Mapping[str, Any], written: Mapping[str, Any]) -> Iterator[BaocaoError]:
+    """Texts that no document has a section for, and sections of the ``written`` documents without a text."""
+    known = _keyed(documents)
+    narrative = record.data.get("narrative", {})
+    for key in narrative:
+        if key not in known:
+            place = record.keys.get(f"/narrative/{key}") or record.place(f"/narrative/{key}")
+            yield UnknownReference(place, name=key, kind="outline", near=_near(key, list(known)))
+    for key, section in _keyed(written).items():
+        if key not in narrative and "text" not in section and not section.get("optional"):
+            yield SectionMissing(record.place("/narrative"), key=key, title=section.get("title", "-"))
+
+
+def _keyed(documents: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The sections of units' documents that units fill, by key."""
+    return {
         section["key"]: section
         for spec in documents.values()
         if spec["per"] == "unit"
         for section in _sections(spec["outline"])
         if "key" in section
     }
-    narrative = record.data.get("narrative", {})
-    for key in narrative:
-        if key not in sections:
-            place = record.keys.get(f"/narrative/{key}") or record.place(f"/narrative/{key}")
-            yield UnknownReference(place, name=key, kind="outline", near=_near(key, list(sections)))
-    for key, section in sections.items():
-        if key not in narrative and "text" not in section and not section.get("optional"):
-            yield SectionMissing(record.place("/narrative"), key=key, title=section.get("title", "-"))
 
 
 def _sections(sections: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     for section in sections:
         yield section
         yield from _sections(section.get("sections", ()))
+
+
+def _placed(pointer: str, sections: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for index, section in enumerate(sections):
+        yield f"{pointer}/{index}/key", section
+        yield from _placed(f"{pointer}/{index}/sections", section.get("sections", ()))
 
 
 def _abbreviations(record: Record, key: str, spec: Mapping[str, Any]) -> Iterator[BaocaoError]:

@@ -27,7 +27,7 @@ class Surplus(DataError):
 class WrongType(DataError):
     code = "D33"
     cause = N_("“{value}” is not {expected}.")
-    remedy = N_("Write {expected}; numbers stand without quotes and without separators of thousands.")
+    remedy = N_("Write {expected} here. {advice}")
 
 
 class BadValue(DataError):
@@ -42,22 +42,28 @@ class OutOfRange(DataError):
     remedy = N_("Expected: {limit}.")
 
 
-class TooFew(DataError):
+class BadLength(DataError):
     code = "D36"
-    cause = N_("The length {size} is not allowed.")
+    cause = N_("The number of {what} is {size}; that is not allowed.")
     remedy = N_("Expected: {limit}.")
 
 
 class BadDate(DataError):
     code = "D37"
     cause = N_("“{value}” is no date of the calendar.")
-    remedy = N_("Write year-month-day: 2024-03-01.")
+    remedy = N_("Write year-month-day, the year between 1900 and 2199: {example}.")
 
 
 class BadForm(DataError):
     code = "D38"
     cause = N_("“{value}” does not have the form that is wanted.")
     remedy = N_("Expected: {expected}")
+
+
+class NotExactlyOne(DataError):
+    code = "D39"
+    cause = N_("{size} of these fields stand here, and exactly one must: {names}.")
+    remedy = N_("Keep or add one of them.")
 
 
 class NotInList(DataError):
@@ -83,6 +89,45 @@ class OutOfValidity(DataError):
     severity = "warning"
     cause = N_("The organ name “{value}” does not hold on {day}; it holds for {period}.")
     remedy = N_("Its successor: {successor}.")
+
+
+class LookAlikes(DataError):
+    code = "D44"
+    severity = "warning"
+    cause = N_("“{value}” holds characters that only look right: {chars}.")
+    remedy = N_("Type the word again, with an ordinary Vietnamese keyboard (Unicode).")
+
+
+class LegacyText(DataError):
+    code = "D45"
+    severity = "warning"
+    cause = N_("“{value}” seems to be typed in a font of {encoding}, or was damaged when it was copied.")
+    remedy = N_("Convert it to Unicode (in Unikey: Ctrl+Shift+F6), or type it again.")
+
+
+class NothingFilledIn(DataError):
+    code = "D46"
+    cause = N_("Nothing is filled in here.")
+    remedy = N_("Write {expected}, or take the field out if it may be absent.")
+
+
+class EmptyText(DataError):
+    code = "D47"
+    cause = N_("The text is empty.")
+    remedy = N_("Fill it in, or take the field out if it may be absent.")
+
+
+class BadKey(DataError):
+    code = "D48"
+    cause = N_("“{key}” cannot be the name of a field here.")
+    remedy = N_("Expected: {expected}")
+
+
+class DoubtfulDecimal(DataError):
+    code = "D49"
+    severity = "warning"
+    cause = N_("{value} is read as a decimal number: a point stands before decimals, and parts no thousands.")
+    remedy = N_("Write {thousands} if thousands are meant, and {longer} if not.")
 
 
 class CheckFailed(DataError):
