@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from pipeline.build.findings import ordered
+from pipeline.build.manifest import orphaned
 from pipeline.build.plan import Planned, Selection, plan
-from pipeline.build.prepare import Prepared, prepare
+from pipeline.build.prepare import DocumentId, Prepared, prepare
 from pipeline.errors import BaocaoError
+from pipeline.i18n import N_
 from pipeline.stages.aggregate import UnitEntry
 from pipeline.stages.publish import Outputs
 from pipeline.stages.render import Renderer
@@ -30,42 +34,60 @@ class UnitStatus:
 class Status:
     """The state of a campaign: its units against the deadline, its documents against its outputs."""
 
-    prepared: Prepared
+    name: str
+    usable: bool
     deadline: date | None
     units: tuple[UnitStatus, ...]
     documents: tuple[Planned, ...]
-
-    @property
-    def findings(self) -> list[BaocaoError]:
-        """Everything that is wrong or worth a look, of data and of documents."""
-        found = [*self.prepared.findings, *(error for planned in self.documents for error in planned.errors)]
-        return list(dict.fromkeys(found))
+    findings: tuple[BaocaoError, ...]
 
     def days_left(self, today: date) -> int | None:
         """Days until the deadline, negative after it."""
         return (self.deadline - today).days if self.deadline else None
+
+    @property
+    def clean(self) -> bool:
+        """Whether all units have delivered and every document is as it should be."""
+        delivered = all(unit.state == "delivered" for unit in self.units)
+        return (
+            self.usable and delivered and all(p.state in ("fresh", "edited", "orphaned") for p in self.documents)
+        )
 
 
 def inspect(folder: Path, outputs: Path, selection: Selection | None = None) -> Status:
     """The state of the campaign in ``folder`` against what stands below ``outputs``. Nothing is written.
 
     Raises:
-        UsageError: There is no campaign or no schema.
+        UsageError: There is no campaign or no schema, or the selection names what is not there.
     """
     selection = selection or Selection()
     prepared = prepare(folder)
     selection.check(prepared)
     before = Outputs.open(outputs / prepared.name)
-    documents = tuple(plan(prepared, before, Renderer(), selection))
+    documents = [planned.light() for planned in plan(prepared, before, Renderer(), selection)]
+    found = [*prepared.findings, *(error for planned in documents for error in planned.errors)]
+    if not (selection.units or selection.documents):
+        documents += _orphans(prepared, before)
+    findings = ordered(filter(selection.concerns, found), [entry.id for entry in prepared.asked])
     deadline = date.fromisoformat(prepared.campaign.data["deadline"]) if prepared.usable else None
-    return Status(prepared, deadline, tuple(_units(prepared, selection)), documents)
+    units = tuple(_units(prepared, selection)) if prepared.usable else ()
+    return Status(prepared.name, prepared.usable, deadline, units, tuple(documents), tuple(findings))
+
+
+def _orphans(prepared: Prepared, before: Outputs) -> list[Planned]:
+    reason = N_("no longer of the campaign")
+    return [
+        Planned(
+            DocumentId(before.documents[path].document, before.documents[path].unit, path.rpartition("/")[2]),
+            "orphaned",
+            reason,
+        )
+        for path in orphaned(prepared, before)
+    ]
 
 
 def _units(prepared: Prepared, selection: Selection) -> list[UnitStatus]:
-    errors: dict[str | None, int] = {}
-    for finding in prepared.findings:
-        if finding.severity == "error":
-            errors[finding.unit] = errors.get(finding.unit, 0) + 1
+    errors = Counter(finding.unit for finding in dict.fromkeys(prepared.findings) if finding.severity == "error")
     result = []
     for entry in prepared.asked:
         if selection.units and entry.id not in selection.units:
@@ -73,5 +95,5 @@ def _units(prepared: Prepared, selection: Selection) -> list[UnitStatus]:
         state: UnitState = "delivered" if entry.id in prepared.units else "findings"
         if state == "findings" and entry.id not in prepared.delivered:
             state = "missing"
-        result.append(UnitStatus(entry, state, errors.get(entry.id, 0)))
+        result.append(UnitStatus(entry, state, errors[entry.id]))
     return result

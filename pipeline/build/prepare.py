@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 from pipeline import vietnamese as vi
 from pipeline.errors import BaocaoError, DataError
 from pipeline.i18n import N_
-from pipeline.model import Record
+from pipeline.model import Place, Record
 from pipeline.stages.aggregate import (
     Figures,
     Known,
@@ -34,6 +34,7 @@ from pipeline.stages.localise import (
 )
 from pipeline.stages.validate import Schemas, validate
 from pipeline.stages.validate.crosscheck import check_campaign, check_unit, citations, not_asked
+from pipeline.stages.validate.schemas import SCHEMAS
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -91,6 +92,8 @@ class Prepared:
     sources: list[Source]
     findings: list[BaocaoError] = field(default_factory=list)
     delivered: set[str] = field(default_factory=set)
+    summary_blocked: bool = False
+    """Whether a check of the campaign's own figures failed."""
 
     @property
     def usable(self) -> bool:
@@ -124,7 +127,7 @@ class Prepared:
         if document.unit is not None:
             unit = self.units[document.unit]
             return Subject(unit.entry, unit.issuer, unit.record, unit.figures)
-        place = self.campaign.place(f"/documents/{document.key}")
+        place = self.place(document)
         missing = tuple(entry.name for entry in self.missing())
         if missing and self.campaign.data.get("missing_units", "list") == "refuse":
             raise SummaryRefused(place, units=vi.join_list(missing))
@@ -141,6 +144,10 @@ class Prepared:
             missing=missing,
             illustrative=any(unit.issuer.illustrative for unit in delivered),
         )
+
+    def place(self, document: DocumentId) -> Place:
+        """Where the campaign declares a document."""
+        return self.campaign.place(f"/documents/{document.key}")
 
     def template(self, document: DocumentId) -> Path:
         """The template's file: in the campaign's folder, else in ``templates/``."""
@@ -161,15 +168,17 @@ def prepare(folder: Path) -> Prepared:
         campaign, source = load_campaign(folder)
     except DataError as error:
         return Prepared(name, folder, Record({}, {}), [], {}, Figures({}), None, [], [error])
-    findings = validate(campaign, schemas.campaign(), schemas)
-    if not findings:
-        findings = list(check_campaign(campaign, (folder, TEMPLATES)))
-    asked = _asked(campaign)
-    if any(finding.severity == "error" for finding in findings):
-        return Prepared(name, folder, campaign, asked, {}, Figures({}), None, [source], findings)
-    prepared = Prepared(name, folder, campaign, asked, {}, Figures({}), None, [source], findings)
-    _prepare_units(prepared, schemas)
+    findings: list[BaocaoError] = list(validate(campaign, schemas.campaign(), schemas))
+    if not _stops(findings):
+        findings += check_campaign(campaign, (folder, TEMPLATES))
+    prepared = Prepared(name, folder, campaign, _asked(campaign), {}, Figures({}), None, [source], findings)
+    if not _stops(findings):
+        _prepare_units(prepared, schemas)
     return prepared
+
+
+def _stops(findings: Iterable[BaocaoError]) -> bool:
+    return any(finding.severity == "error" for finding in findings)
 
 
 def _asked(campaign: Record) -> list[UnitEntry]:
@@ -186,6 +195,7 @@ def _asked(campaign: Record) -> list[UnitEntry]:
 def _prepare_units(prepared: Prepared, schemas: Schemas) -> None:
     campaign, findings = prepared.campaign, prepared.findings
     schema = schemas.unit(campaign.data["schema"])
+    prepared.sources.append(_schema_source(prepared.folder, campaign.data["schema"]))
     known = known_paths(schema, schemas)
     inputs = load_units(prepared.folder, schemas.columns(schema), part(campaign, "/unit_defaults"))
     prepared.sources += inputs.sources
@@ -204,18 +214,42 @@ def _prepare_units(prepared: Prepared, schemas: Schemas) -> None:
         figures, wrong = unit_figures(entries[unit], record, known, operations, campaign, schemas.lists)
         errors += wrong
         if not errors:
-            rules = campaign.data.get("checks", {}).get("unit", ())
-            errors += check(rules, figures, known, unit)
+            errors += _checked("unit", campaign, figures, known, unit)
         findings += errors
-        if not any(error.severity == "error" for error in errors):
+        if not _stops(errors):
             prepared.units[unit] = Unit(entries[unit], record, figures)
     delivered = {unit: prepared.units[unit].figures for unit in prepared.units}
     prepared.figures, wrong = campaign_figures(prepared.asked, delivered, known, campaign, schemas.lists)
     faults += wrong
     findings += wrong
-    findings += check(campaign.data.get("checks", {}).get("campaign", ()), prepared.figures, Known({}))
-    if not any(fault.severity == "error" for fault in faults):
+    failed = [] if wrong else _checked("campaign", campaign, prepared.figures, Known({}))
+    prepared.summary_blocked = _stops(failed)
+    findings += failed
+    if not _stops(faults):
         prepared.text = CampaignText(campaign, texts, known, citations(campaign))
+
+
+def _checked(
+    level: str, campaign: Record, figures: Figures, known: Known, unit: str | None = None
+) -> list[BaocaoError]:
+    """The declared checks that do not hold; one that names what there is not is a finding where it is declared."""
+    found: list[BaocaoError] = []
+    for index, rule in enumerate(campaign.data.get("checks", {}).get(level, ())):
+        place = campaign.place(f"/checks/{level}/{index}")
+        try:
+            failed = list(check([rule], figures, known, unit))
+        except DataError as error:
+            failed = [error.about(unit)]
+        for finding in failed:
+            finding.place = finding.place or place
+        found += failed
+    return found
+
+
+def _schema_source(folder: Path, name: str) -> Source:
+    own = folder / name
+    path = own if own.is_file() else SCHEMAS / name
+    return Source(name, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 def _valid_records(
@@ -231,17 +265,16 @@ def _valid_records(
             errors.append(not_asked(unit, found.record, asked))
         elif found.record is not None:
             errors += validate(found.record, schema, schemas, on)
-            if not any(error.severity == "error" for error in errors):
+            if not _stops(errors):
                 errors += check_unit(unit, found.record, prepared.campaign)
         prepared.findings += [error.about(unit) for error in errors]
-        if found.record is not None and not any(error.severity == "error" for error in errors):
+        if found.record is not None and not _stops(errors):
             valid[unit] = found.record
     return valid
 
 
-def tool_version() -> str:
+def tool_version(root: Path = Path(__file__).parents[1]) -> str:
     """A hash of the program itself: documents made by another version are stale."""
-    root = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for path in sorted([*root.rglob("*.py"), *root.rglob("*.json")]):
         digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())

@@ -107,13 +107,15 @@ class Bar(Quiet):
         self.progress.stop()
 
     def waiting(self, holder: BaocaoError) -> None:
-        self.progress.console.print(f"{holder.message(self.language)} {translate(N_('Waiting …'), self.language)}")
+        self._line(f"{holder.message(self.language)} {translate(N_('Waiting …'), self.language)}")
 
     def started(self, documents: int) -> None:
         self.progress.update(self.task, total=documents)
 
     def done(self, document: DocumentDone) -> None:
         self.progress.advance(self.task)
-        if document.outcome == "failed":
-            word = translate(OUTCOMES[document.outcome], self.language)
-            self.progress.console.print(f"{document.path}: {word}")
+        if document.outcome in ("failed", "edited"):
+            self._line(f"{document.path}: {translate(OUTCOMES[document.outcome], self.language)}")
+
+    def _line(self, text: str) -> None:
+        self.progress.console.print(text, markup=False, soft_wrap=True)

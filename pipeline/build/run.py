@@ -6,21 +6,26 @@ import os
 import platform
 import socket
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
-from pipeline import __version__
+from pipeline.build.findings import Orphaned, ProgramFault, ordered, program_fault
 from pipeline.build.lock import locked
+from pipeline.build.mail import copy_all, mail_name
+from pipeline.build.manifest import manifest_bytes, orphaned, run_bytes
 from pipeline.build.plan import Planned, Selection, plan
-from pipeline.build.prepare import Prepared, prepare
+from pipeline.build.prepare import DocumentId, Prepared, prepare
 from pipeline.build.report import DocumentDone, Outcome, Quiet, Reporter
 from pipeline.errors import BaocaoError
+from pipeline.model import Place
 from pipeline.stages.convert import OfficePool, PdfJob, office_missing
-from pipeline.stages.publish import EditedByHand, Outputs, Published, figure_json, sha256
+from pipeline.stages.files import sha256
+from pipeline.stages.load import CAMPAIGN_FILE, NoCampaign
+from pipeline.stages.publish import Outputs, Published
 from pipeline.stages.render import Renderer
 
 
@@ -33,22 +38,28 @@ class Options:
     pdf: bool = True
     fail_fast: bool = False
     wait: bool = True
+    mail_names: bool = False
     office_timeout: float = 60.0
 
     @property
     def processes(self) -> int:
-        return self.jobs or min(os.cpu_count() or 1, 8)
+        return self.jobs or min(len(os.sched_getaffinity(0)), 8)
 
 
 @dataclass(slots=True)
 class Result:
-    """What a build did. ``findings`` are those of the data and of single documents."""
+    """What a build did. ``findings`` are those of the data and of single documents that were asked for.
+
+    ``traces`` tell where the program itself failed; ``copies`` are those to mail, if they were asked for.
+    """
 
     campaign: str
     outputs: Path
     documents: list[DocumentDone] = field(default_factory=list)
     findings: list[BaocaoError] = field(default_factory=list)
     no_pdf: BaocaoError | None = None
+    copies: list[Path] | None = None
+    traces: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
     def count(self, *outcomes: Outcome) -> int:
@@ -57,7 +68,9 @@ class Result:
 
     @property
     def exit_code(self) -> int:
-        """0: all well; 1: there are errors, or documents that could not be made."""
+        """0: all well; 1: there are errors, or documents that could not be made; 2: the program itself failed."""
+        if any(isinstance(finding, ProgramFault) for finding in self.findings):
+            return 2
         errors = any(finding.severity == "error" for finding in self.findings)
         return 1 if errors or self.count("failed", "blocked") else 0
 
@@ -70,18 +83,22 @@ def build(folder: Path, outputs: Path, options: Options | None = None, reporter:
     """
     options, reporter = options or Options(), reporter or Quiet()
     started = time.monotonic()
+    if not (folder / CAMPAIGN_FILE).is_file():
+        raise NoCampaign(folder=folder)  # before anything is written
     place = outputs / folder.resolve().name
     with reporter, locked(place, options.wait, reporter.waiting):
         prepared = prepare(folder)
         options.selection.check(prepared)
-        result = Result(prepared.name, place, findings=list(prepared.findings))
+        result = Result(prepared.name, place)
         result.no_pdf = office_missing() if options.pdf else None
         run = _Run(prepared, options, reporter, result)
         try:
             run.all_documents()
+        except BaseException:
+            run.outputs.recover()
+            raise
         finally:
-            result.seconds = time.monotonic() - started
-            run.write_manifest()
+            run.finish(started)
     return result
 
 
@@ -90,54 +107,100 @@ class _Run:
 
     def __init__(self, prepared: Prepared, options: Options, reporter: Reporter, result: Result) -> None:
         self.prepared, self.options, self.reporter, self.result = prepared, options, reporter, result
+        self.findings: list[BaocaoError] = list(prepared.findings)
         self.outputs = Outputs.open(result.outputs)
         self.outputs.sweep()
         self.renderer = Renderer()
         self.pdf = options.pdf and result.no_pdf is None
         self.waiting: dict[str, tuple[Planned, Published, bytes]] = {}
+        self.order: dict[str, int] = {}
+        self.names: dict[DocumentId, str] = {}
         self.stopped = False
 
+    # --- documents ----------------------------------------------------------------------------------------------
+
     def all_documents(self) -> None:
-        total = sum(1 for document in self.prepared.documents() if document in self.options.selection)
-        self.reporter.started(total)
+        asked = [document for document in self.prepared.documents() if document in self.options.selection]
+        self.order = {document.path: index for index, document in enumerate(asked)}
+        self.reporter.started(len(asked))
         jobs = self.jobs()
         first = next(jobs, None)
         if first is None:
             return
+        jobs = chain([first], jobs)
         with OfficePool(self.options.processes, self.options.office_timeout) as pool:
-            for path, outcome in pool.convert(chain([first], jobs)):
+            while not self.convert(pool, jobs):
+                pass
+        if not self.stopped and len(self.result.documents) < len(asked):
+            raise RuntimeError("the run ended before its last document")
+
+    def convert(self, pool: OfficePool, jobs: Iterator[PdfJob]) -> bool:
+        """Convert job after job; whether the end was reached (else a bug of ours cost those under way)."""
+        try:
+            for path, outcome in pool.convert(jobs):
                 self.converted(path, outcome)
+        except Exception as error:
+            if not self.waiting:
+                raise
+            for planned, _, _ in list(self.waiting.values()):
+                self.broke(planned, error)
+            self.waiting.clear()
+            return False
+        return True
 
     def jobs(self) -> Iterator[PdfJob]:
         """Everything that has to become a PDF; what needs none is finished on the way."""
         for planned in plan(self.prepared, self.outputs, self.renderer, self.options.selection):
             if self.stopped:
-                return
-            self.result.findings += planned.errors
-            path = planned.document.path
-            if planned.state == "blocked":
-                self.done(path, "blocked", planned.reason)
-            elif planned.state == "edited":
-                self.done(path, "edited", planned.reason)
-            elif planned.state == "fresh" and not (self.pdf and self.lacks_pdf(path)):
-                self.done(path, "unchanged")
-            else:
-                yield from self.job(planned)
+                break
+            self.findings += planned.errors
+            if planned.trace:
+                self.result.traces.append(planned.trace)
+            try:
+                job = self.job(planned)
+            except Exception as error:
+                self.broke(planned, error)
+                continue
+            if job is not None:
+                yield job
+
+    def job(self, planned: Planned) -> PdfJob | None:
+        """What is left to do for a document: a PDF to make, or nothing."""
+        path = planned.document.path
+        self.name(planned)
+        if planned.state in ("blocked", "failed", "edited"):
+            self.done(path, planned.state, planned.reason)
+            return None
+        if planned.state == "fresh" and not (self.pdf and self.lacks_pdf(path)):
+            self.keep(planned)
+            return None
+        published, docx = self.fill(planned)
+        if self.edited_since_the_same(path, published):
+            self.outputs.documents[path] = published
+            self.done(path, "edited", planned.reason)
+        elif self.pdf and not self.outputs.has_pdf(path, published.docx):
+            self.waiting[path] = planned.light(), published, docx
+            return PdfJob(path, docx)
+        else:
+            self.publish(planned, published, docx, None)
+        return None
 
     def lacks_pdf(self, path: str) -> bool:
         return not self.outputs.has_pdf(path, self.outputs.documents[path].docx)
 
-    def job(self, planned: Planned) -> Iterator[PdfJob]:
-        path = planned.document.path
-        try:
-            published, docx = self.fill(planned)
-            if self.pdf and not self.outputs.has_pdf(path, published.docx):
-                self.waiting[path] = planned, published, docx
-                yield PdfJob(path, docx)
-            else:
-                self.publish(planned, published, docx, None)
-        except BaocaoError as error:
-            self.failed(planned, error)
+    def keep(self, planned: Planned) -> None:
+        """A document that is as it should be; a PDF of an older one must not stand beside it."""
+        kept = self.outputs.drop_outdated_pdf(planned.document.path)
+        if kept is not None:
+            self.findings.append(kept.about(planned.document.unit, planned.document.key))
+        self.done(planned.document.path, "unchanged")
+
+    def edited_since_the_same(self, path: str, published: Published) -> bool:
+        """Whether a file was edited by hand and what would replace it is just what it was edited from."""
+        before = self.outputs.documents.get(path)
+        if before is None or before.docx != published.docx:
+            return False
+        return self.outputs.state(path, "docx") == "edited" or self.outputs.pdf_edited(path)
 
     def fill(self, planned: Planned) -> tuple[Published, bytes]:
         assert planned.context is not None and planned.subject is not None  # noqa: S101 - not blocked
@@ -146,63 +209,79 @@ class _Run:
         prints = {figure: list(texts) for figure, texts in planned.context.prints.items()}
         for figure, texts in printed.items():
             prints[figure] = sorted({*prints.get(figure, ()), *texts})
-        published = Published(
-            planned.document.unit, planned.document.key, template.name, planned.key, sha256(docx), prints
-        )
-        return published, docx
+        document = planned.document
+        key, name = planned.key, template.name
+        return Published(document.unit, document.key, name, key, sha256(docx), prints), docx
 
     def converted(self, path: str, outcome: bytes | BaocaoError) -> None:
         planned, published, docx = self.waiting.pop(path)
-        if isinstance(outcome, BaocaoError):
-            self.failed(planned, outcome)
-            return
         try:
+            if isinstance(outcome, BaocaoError):
+                raise outcome
             self.publish(planned, published, docx, outcome)
-        except BaocaoError as error:
-            self.failed(planned, error)
+        except Exception as error:
+            self.broke(planned, error)
 
     def publish(self, planned: Planned, published: Published, docx: bytes, pdf: bytes | None) -> None:
         path = planned.document.path
-        same = pdf is None and self.outputs.is_in_place(path, published.docx)
-        kept: list[EditedByHand] = self.outputs.publish(path, published, docx, pdf)
-        self.result.findings += [edited.about(planned.document.unit, planned.document.key) for edited in kept]
-        self.done(path, "unchanged" if same else "made", planned.reason)
+        same = pdf is None and self.outputs.hash(path, "docx") == published.docx
+        kept = self.outputs.publish(path, published, docx, pdf)
+        self.findings += [error.about(planned.document.unit, planned.document.key) for error in kept]
+        self.done(path, "unchanged" if same else "made", "" if same else planned.reason)
 
-    def failed(self, planned: Planned, error: BaocaoError) -> None:
-        self.result.findings.append(error.about(planned.document.unit, planned.document.key))
+    def broke(self, planned: Planned, error: Exception) -> None:
+        """A document failed: by a finding, or by a bug of ours, which becomes one."""
+        if not isinstance(error, BaocaoError):
+            self.result.traces.append("".join(traceback.format_exception(error)))
+            error = program_fault(error, self.prepared.place(planned.document))
+        self.findings.append(error.about(planned.document.unit, planned.document.key))
         self.done(planned.document.path, "failed", error.message())
-        self.stopped = self.options.fail_fast
 
     def done(self, path: str, outcome: Outcome, reason: str = "") -> None:
         document = DocumentDone(path, outcome, reason)
         self.result.documents.append(document)
         self.reporter.done(document)
-        if outcome == "blocked" and self.options.fail_fast:
+        if outcome in ("failed", "blocked") and self.options.fail_fast:
             self.stopped = True
 
+    def name(self, planned: Planned) -> None:
+        if self.options.mail_names and planned.context is not None:
+            self.names[planned.document] = mail_name(self.prepared, planned)
+
+    # --- the end ------------------------------------------------------------------------------------------------
+
+    def finish(self, started: float) -> None:
+        """Everything about the run as a whole, also when it was broken off."""
+        if self.options.mail_names:
+            self.mail()
+        result = self.result
+        result.seconds = time.monotonic() - started
+        result.documents.sort(key=lambda document: self.order[document.path])
+        if not (self.options.selection.units or self.options.selection.documents):
+            for path in orphaned(self.prepared, self.outputs):
+                entry = self.outputs.documents[path]
+                self.findings.append(Orphaned(Place(f"{path}.docx")).about(entry.unit, entry.document))
+        try:
+            self.write_manifest()
+        except BaocaoError as error:  # the journal is there still: the next run goes on from it
+            self.findings.append(error)
+        asked = filter(self.options.selection.concerns, self.findings)
+        result.findings = ordered(asked, [entry.id for entry in self.prepared.asked])
+
+    def mail(self) -> None:
+        good = {d.path for d in self.result.documents if d.outcome in ("made", "unchanged", "edited")}
+        names = {document: name for document, name in self.names.items() if document.path in good}
+        known = {document.path for document in self.prepared.documents()}
+        if not self.prepared.usable:
+            return
+        try:
+            self.result.copies = copy_all(self.outputs, names, set(self.order), known)
+        except BaocaoError as error:
+            self.findings.append(error)
+
     def write_manifest(self) -> None:
-        prepared = self.prepared
-        figures = {
-            figure.id: figure for unit in prepared.units.values() for figure in unit.figures.figures.values()
-        }
-        figures |= {figure.id: figure for figure in prepared.figures.figures.values()}
-        templates = sorted({prepared.template(document) for document in prepared.documents()})
-        manifest: dict[str, Any] = {
-            "campaign": prepared.name,
-            "tool": {"baocao": __version__},
-            "inputs": {source.name: source.sha256 for source in prepared.sources},
-            "templates": {path.name: sha256(path.read_bytes()) for path in templates if path.is_file()},
-            "figures": {id_: figure_json(figure) for id_, figure in figures.items()},
-            "records": {
-                id_: place.to_json()
-                for unit in prepared.units.values()
-                for id_, place in unit.figures.places.items()
-            },
-            "findings": sorted(
-                (finding.to_json() for finding in self.result.findings if not isinstance(finding, EditedByHand)),
-                key=str,
-            ),
-        }
+        seen = {document.path for document in self.result.documents}
+        manifest = manifest_bytes(self.prepared, self.outputs, self.renderer, self.findings, seen)
         run = {
             "seconds": round(self.result.seconds, 3),
             "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
@@ -211,4 +290,4 @@ class _Run:
             "jobs": self.options.processes,
             "documents": {document.path: document.outcome for document in self.result.documents},
         }
-        self.outputs.write_manifest(manifest, run)
+        self.outputs.write_manifest(manifest, run_bytes(self.outputs, run))

@@ -1,24 +1,46 @@
 """The command line: parses, calls, prints.
 
-Exit codes: 0 fine, 1 findings or failed documents, 2 usage or our own failure.
+Exit codes: 0 fine, 1 findings or failed documents, 2 usage or our own failure, 130 stopped from the keyboard.
 """
 
 from __future__ import annotations
 
-import sys
 import traceback
+from typing import Any
 
 import click
 
 from pipeline import __version__
 from pipeline.cli.build import build_command
+from pipeline.cli.output import spoken, tell_error
 from pipeline.cli.status import status_command
 from pipeline.cli.validate import validate_command
-from pipeline.errors import UsageError
-from pipeline.i18n import N_, language_of, translate
+from pipeline.errors import BaocaoError
+from pipeline.i18n import N_, translate
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """All commands. A failure of our own is told as such, with its trace, and never as a finding of the data."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BaocaoError as error:
+            tell_error(ctx, error)
+        except KeyboardInterrupt:
+            text = N_("Stopped. What was finished stays; the next build goes on from there.")
+            click.echo(translate(text, spoken(ctx)), err=True)
+            ctx.exit(130)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception:
+            traceback.print_exc()
+            text = N_("baocao itself failed; please report the trace above.")
+            click.echo(translate(text, spoken(ctx)), err=True)
+        return ctx.exit(2)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="baocao")
 def baocao() -> None:
     """Checked, structured data become Vietnamese administrative reports and cover letters."""
@@ -29,13 +51,5 @@ for command in (build_command, status_command, validate_command):
 
 
 def main() -> None:
-    """Entry point. A failure of our own is told as such, with its trace, and never as a finding of the data."""
-    try:
-        baocao.main(prog_name="baocao")
-    except UsageError as error:
-        click.echo(error.text(language_of()), err=True)
-        sys.exit(2)
-    except Exception:
-        traceback.print_exc()
-        click.echo(translate(N_("baocao itself failed; please report the trace above."), language_of()), err=True)
-        sys.exit(2)
+    """Entry point."""
+    baocao.main(prog_name="baocao")

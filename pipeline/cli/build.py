@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from pipeline.build.mail import mail_copies
 from pipeline.build.plan import Selection
 from pipeline.build.report import Bar, Plain, Quiet, Reporter
 from pipeline.build.run import Options, Result, build
@@ -23,7 +22,7 @@ from pipeline.cli.output import (
     print_findings,
     print_json,
 )
-from pipeline.i18n import N_, Language, language_of, translate
+from pipeline.i18n import N_, Language, translate
 
 
 @click.command("build")
@@ -36,37 +35,29 @@ from pipeline.i18n import N_, Language, language_of, translate
 @click.option("--fail-fast", is_flag=True, help="Stop at the first document that cannot be made.")
 @click.option("--mail-names", is_flag=True, help="Also copy the documents under names that can be mailed.")
 @click.option("--no-wait", is_flag=True, help="Refuse, instead of waiting, while another run holds the campaign.")
-@click.option("--quiet", is_flag=True, help="Print the closing table only.")
+@click.option("--quiet", is_flag=True, help="No progress: findings and the closing table only.")
 @JSON
 @LANGUAGE
 def build_command(
-    campaign: Path, outputs: Path, lang: str | None, as_json: bool, quiet: bool, **given: Any
+    campaign: Path, outputs: Path, language: Language, as_json: bool, quiet: bool, **given: Any
 ) -> None:
     """Make every document of CAMPAIGN that is missing or stale."""
-    language = language_of(lang)
     options = Options(
         jobs=given["jobs"] or 0,
         selection=Selection(given["units"], given["documents"]),
         pdf=not given["no_pdf"],
         fail_fast=given["fail_fast"],
         wait=not given["no_wait"],
+        mail_names=given["mail_names"],
     )
     result = build(campaign, outputs, options, _reporter(quiet or as_json, language))
-    copies = mail_copies(campaign, result.outputs) if given["mail_names"] else None
+    for trace in result.traces:
+        click.echo(trace, err=True)
     if as_json:
         print_json(to_json(result))
     else:
-        print_findings(result.findings, language, campaign)
+        print_findings(result.findings, language, campaign, result.outputs)
         print_result(result, language)
-        if copies is not None:
-            click.echo(
-                translate(
-                    N_("Copies to mail: {count} in {folder}"),
-                    language,
-                    count=len(copies),
-                    folder=copies[0].parent if copies else result.outputs,
-                )
-            )
     sys.exit(result.exit_code)
 
 
@@ -80,7 +71,7 @@ def print_result(result: Result, language: Language) -> None:
     """The closing table: made, unchanged, failed, seconds, where to look."""
 
     def row(label: str, value: object) -> None:
-        click.echo(f"{translate(label, language):<28}{value}")
+        click.echo(f"{translate(label, language):<28} {value}")
 
     row(N_("Documents made"), result.count("made"))
     row(N_("Documents unchanged"), result.count("unchanged"))
@@ -91,6 +82,10 @@ def print_result(result: Result, language: Language) -> None:
     row(N_("Where to look"), result.outputs)
     if result.no_pdf is not None:
         click.echo(f"{result.no_pdf.message(language)} {result.no_pdf.advice(language)}")
+    if result.copies is not None:
+        folder = result.copies[0].parent if result.copies else result.outputs
+        text = N_("Copies to mail: {count} in {folder}")
+        click.echo(translate(text, language, count=len(result.copies), folder=folder))
 
 
 def to_json(result: Result) -> dict[str, Any]:
@@ -107,5 +102,6 @@ def to_json(result: Result) -> dict[str, Any]:
         "documents": [{"path": d.path, "outcome": d.outcome, "reason": d.reason} for d in result.documents],
         "findings": [finding.to_json() for finding in result.findings],
         "no_pdf": result.no_pdf.to_json() if result.no_pdf else None,
+        "copies": [str(copy) for copy in result.copies or ()],
         "exit_code": result.exit_code,
     }

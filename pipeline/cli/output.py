@@ -1,4 +1,4 @@
-"""How findings and tables look in a terminal."""
+"""Options that commands share, and how findings and tables look in a terminal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,25 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.errors import BaocaoError
-from pipeline.i18n import N_, Language, translate
+from pipeline.i18n import N_, Language, language_of, translate
+
+_META = "baocao."
+
+
+def spoken(ctx: click.Context) -> Language:
+    """The language of the command that runs: that of ``--lang``, else of the locale."""
+    return language_of(ctx.meta.get(f"{_META}language"))
+
+
+def _language(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> Language:
+    ctx.meta[f"{_META}language"] = value
+    return language_of(value)
+
+
+def _as_json(ctx: click.Context, _parameter: click.Parameter, value: bool) -> bool:
+    ctx.meta[f"{_META}json"] = value
+    return value
+
 
 CAMPAIGN = click.argument("campaign", type=click.Path(path_type=Path), required=True)
 OUTPUTS = click.option(
@@ -26,9 +44,19 @@ OUTPUTS = click.option(
     help="Folder of results.",
 )
 UNITS = click.option("--unit", "units", multiple=True, metavar="ID", help="Only this unit (may be repeated).")
-DOCUMENTS = click.option("--document", "documents", multiple=True, metavar="KEY", help="Only this document.")
-JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
-LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), help="Language of messages; else the locale's.")
+DOCUMENTS = click.option(
+    "--document", "documents", multiple=True, metavar="KEY", help="Only this document (may be repeated)."
+)
+JSON = click.option(
+    "--json", "as_json", is_flag=True, callback=_as_json, help="Print one JSON object instead of text."
+)
+LANGUAGE = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["vi", "en"]),
+    callback=_language,
+    help="Language of messages; else the locale's.",
+)
 
 SEVERITIES = {"error": (N_("error"), "red"), "warning": (N_("warning"), "yellow"), "info": (N_("info"), "cyan")}
 
@@ -40,26 +68,40 @@ def console(stderr: bool = False) -> Console:
     return Console(file=stream, width=width, highlight=False, soft_wrap=width is not None)
 
 
-def print_findings(findings: Iterable[BaocaoError], language: Language, folder: Path) -> None:
-    """One paragraph for each finding, errors first; places are given from where the command was started."""
+def print_findings(findings: Iterable[BaocaoError], language: Language, *folders: Path) -> None:
+    """One paragraph for each finding, errors first; places are given from where the command was started.
+
+    ``folders``: where a finding's file may lie. What several units or documents have from one place is told once.
+    """
     out = console(stderr=True)
     order = list(SEVERITIES)
+    told: set[tuple[str, ...]] = set()
     for finding in sorted(findings, key=lambda found: order.index(found.severity)):
         word, colour = SEVERITIES[finding.severity]
-        where = _where(finding, folder)
-        out.print(
-            Text.assemble((f"{translate(word, language)} {finding.code}", colour), f" {where}"), soft_wrap=True
-        )
-        out.print(f"  {finding.message(language)}", markup=False, soft_wrap=True)
+        where, message = _where(finding, folders), finding.message(language)
+        if (where, finding.code, message) in told:
+            continue
+        told.add((where, finding.code, message))
+        head = Text.assemble((f"{translate(word, language)} {finding.code}", colour), f" {where}")
+        out.print(head, soft_wrap=True)
+        out.print(f"  {message}", markup=False, soft_wrap=True)
         if advice := finding.advice(language):
             out.print(f"  → {advice}", markup=False, soft_wrap=True)
 
 
-def _where(finding: BaocaoError, folder: Path) -> str:
+def _where(finding: BaocaoError, folders: Sequence[Path]) -> str:
     if finding.place is None:
         return " ".join(part for part in (finding.unit, finding.document) if part)
     place = str(finding.place)
-    return str(folder / place) if (folder / finding.place.file).is_file() else place
+    file = finding.place.file
+    return next((str(folder / place) for folder in folders if (folder / file).is_file()), place)
+
+
+def tell_error(ctx: click.Context, error: BaocaoError) -> None:
+    """Say why a command could not begin: to the terminal, and as JSON where JSON was asked for."""
+    click.echo(error.text(spoken(ctx)), err=True)
+    if ctx.meta.get(f"{_META}json"):
+        print_json({"format": "baocao-error/1", "error": error.to_json(), "exit_code": 2})
 
 
 def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -10,7 +10,7 @@ import click
 from pipeline.build.inspect import inspect
 from pipeline.build.plan import Selection
 from pipeline.cli.output import CAMPAIGN, JSON, LANGUAGE, OUTPUTS, UNITS, print_findings, print_json
-from pipeline.i18n import N_, language_of, translate
+from pipeline.i18n import N_, Language, translate
 
 
 @click.command("validate")
@@ -20,20 +20,19 @@ from pipeline.i18n import N_, language_of, translate
 @JSON
 @LANGUAGE
 def validate_command(
-    campaign: Path, outputs: Path, units: tuple[str, ...], as_json: bool, lang: str | None
+    campaign: Path, outputs: Path, units: tuple[str, ...], as_json: bool, language: Language
 ) -> None:
     """Check the data, texts and templates of CAMPAIGN; make nothing."""
-    language = language_of(lang)
     status = inspect(campaign, outputs, Selection(units))
-    findings = [finding for finding in status.findings if not units or finding.unit in (None, *units)]
-    errors = sum(finding.severity == "error" for finding in findings)
+    errors = sum(finding.severity == "error" for finding in status.findings)
     if as_json:
-        rows = [finding.to_json() for finding in findings]
+        rows = [finding.to_json() for finding in status.findings]
         print_json({"format": "baocao-validate/1", "errors": errors, "findings": rows})
     else:
-        print_findings(findings, language, campaign)
-        valid = sum(unit.state == "delivered" for unit in status.units)
+        print_findings(status.findings, language, campaign)
+        valid, others = sum(unit.state == "delivered" for unit in status.units), len(status.findings) - errors
         text = N_("{valid} of {units} units are valid; {errors} errors, {others} other findings.")
-        others = len(findings) - errors
+        if not status.usable:
+            text = N_("The campaign itself has errors, so its units were not checked; {errors} errors.")
         click.echo(translate(text, language, valid=valid, units=len(status.units), errors=errors, others=others))
     sys.exit(1 if errors else 0)

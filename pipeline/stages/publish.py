@@ -1,34 +1,41 @@
 """Publish: finished documents into their places, each file whole or not at all, and the manifest about them.
 
-A journal line is written before a document is put in its place, so that the next run after a crash can tell a
-file that we wrote from one that somebody edited.
+The files of a document are first written beside their places; then one line goes to the journal; then they are
+renamed. The next run after a crash reads the journal, and so tells a file that we wrote from one that somebody
+edited. The journal is not forced to the disk: it survives the death of the process, and after a failure of power
+the worst is a copy too many under ``edited/``.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
+import re
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pipeline.errors import PublishError
+from pipeline.errors import BaocaoError, PublishError
 from pipeline.i18n import N_
-from pipeline.model import Figure, Place
+from pipeline.model import Place
+from pipeline.stages.files import (
+    CannotCompare,
+    CannotWrite,
+    file_sha256,
+    put,
+    read_json,
+    sha256,
+    stage,
+    write_atomic,
+)
 
-FORMAT = "baocao-manifest/1"
 MANIFEST, RUN, JOURNAL, LOCK, EDITED = "manifest.json", "run.json", ".journal.jsonl", ".lock", "edited"
+_DOCUMENT = re.compile(r"(?:units/[a-z0-9-]+|summary)/[a-z0-9-]+\Z")
+_TEMPORARY = re.compile(r"\..+\.\d+\.tmp\Z")
 
-
-class CannotWrite(PublishError):
-    code = "P01"
-    cause = N_("The file cannot be written: {reason}.")
-    remedy = N_("Close it in other programs, check free space and the right to write, and build again.")
+FileState = Literal["absent", "ours", "edited"]
 
 
 class EditedByHand(PublishError):
@@ -38,35 +45,13 @@ class EditedByHand(PublishError):
     remedy = N_("Take over what you need from the copy, or put the change into the data.")
 
 
-def sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def file_sha256(path: Path) -> str | None:
-    """The hash of a file's bytes, or None where there is none."""
-    try:
-        return sha256(path.read_bytes())
-    except FileNotFoundError:
-        return None
-
-
-def write_atomic(path: Path, data: bytes) -> None:
-    """Write a file so that at every moment it holds its old or its new bytes.
-
-    Raises:
-        CannotWrite
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise CannotWrite(Place(path.name), reason=error.strerror or str(error)) from error
+class UnknownFile(PublishError):
+    code = "P04"
+    severity = "warning"
+    cause = N_(
+        "In the place of the file stood one that no earlier build is known to have made; it was kept as {copy}."
+    )
+    remedy = N_("Delete the copy if you do not need it.")
 
 
 @dataclass(slots=True)
@@ -83,160 +68,212 @@ class Published:
     def to_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in ("unit", "document", "template", "key", "docx", "prints")}
 
+    @classmethod
+    def read(cls, path: object, entry: object) -> Published | None:
+        """An entry of a manifest or a journal, or None if it is damaged."""
+        if not (isinstance(path, str) and _DOCUMENT.match(path) and isinstance(entry, dict)):
+            return None
+        texts = ("document", "template", "key", "docx")
+        good = set(entry) == {part.name for part in fields(cls)} and isinstance(entry["prints"], dict)
+        if good and all(isinstance(entry[name], str) for name in texts):
+            return cls(**entry)
+        return None
+
 
 @dataclass(slots=True)
 class Outputs:
-    """The outputs folder of one campaign: what was published before, and the writing of more."""
+    """The outputs folder of one campaign: what was published before, and the writing of more.
+
+    ``documents`` and ``pdfs`` are by path without suffix; ``findings`` are those of the last manifest, ``mail``
+    the copies to mail by name.
+    """
 
     folder: Path
     documents: dict[str, Published] = field(default_factory=dict)
     pdfs: dict[str, dict[str, str]] = field(default_factory=dict)
-    ours: set[str] = field(default_factory=set)
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    mail: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, folder: Path) -> Outputs:
         """Read what earlier runs left. Damaged files count as absent: documents are then made anew."""
         outputs = cls(folder)
-        for path, entry in _json(folder / MANIFEST).get("documents", {}).items():
-            try:
-                outputs.documents[path] = Published(**entry)
-            except TypeError:
-                continue
-        outputs.pdfs = {
-            path: entry
-            for path, entry in _json(folder / RUN).get("pdfs", {}).items()
-            if isinstance(entry, dict) and {"docx", "pdf"} <= entry.keys()
-        }
-        outputs.ours = {entry.docx for entry in outputs.documents.values()}
-        outputs.ours |= {entry["pdf"] for entry in outputs.pdfs.values()}
-        outputs._read_journal()
+        manifest, run = read_json(folder / MANIFEST), read_json(folder / RUN)
+        for section in ("documents", "orphaned"):
+            for path, entry in _mapping(manifest.get(section)).items():
+                published = Published.read(path, entry)
+                if published is not None:
+                    outputs.documents[path] = published
+        findings = manifest.get("findings")
+        outputs.findings = [f for f in findings if isinstance(f, dict)] if isinstance(findings, list) else []
+        outputs.pdfs = _texts(run.get("pdfs"), "docx", "pdf")
+        outputs.mail = _texts(run.get("mail"), "path", "sha256")
+        outputs.recover()
         return outputs
 
-    def _read_journal(self) -> None:
-        """Take over what a killed run had put in place."""
+    def recover(self) -> None:
+        """Take over from the journal what a killed or interrupted run has put in place."""
         try:
-            lines = (self.folder / JOURNAL).read_text(encoding="utf-8").splitlines()
+            lines = (self.folder / JOURNAL).read_bytes().split(b"\n")
         except OSError:
             return
         for line in lines:
             try:
-                entry = json.loads(line)
-                published = Published(**entry["published"])
-            except (ValueError, KeyError, TypeError):
+                entry = _mapping(json.loads(line))
+            except (ValueError, RecursionError):
                 continue  # the line that was being written when the run died
-            self.ours.add(published.docx)
-            if file_sha256(self.file(entry["path"], "docx")) == published.docx:
-                self.documents[entry["path"]] = published
-            pdf = entry.get("pdf")
-            if pdf:
-                self.ours.add(pdf)
-                if file_sha256(self.file(entry["path"], "pdf")) == pdf:
-                    self.pdfs[entry["path"]] = {"docx": published.docx, "pdf": pdf}
+            path, published = entry.get("path"), Published.read(entry.get("path"), entry.get("published"))
+            if published is None or not isinstance(path, str):
+                continue
+            with suppress(CannotCompare):
+                if self.hash(path, "docx") == published.docx:
+                    self.documents[path] = published
+                if isinstance(entry.get("pdf"), str) and self.hash(path, "pdf") == entry["pdf"]:
+                    self.pdfs[path] = {"docx": published.docx, "pdf": entry["pdf"]}
 
     def sweep(self) -> None:
         """Remove half-written files of runs that were killed (only while holding the campaign's lock)."""
         for leftover in self.folder.rglob(".*.tmp"):
-            leftover.unlink(missing_ok=True)
+            if _TEMPORARY.match(leftover.name):
+                with suppress(OSError):
+                    leftover.unlink(missing_ok=True)
 
     def file(self, path: str, suffix: str) -> Path:
         return self.folder / f"{path}.{suffix}"
 
-    def docx_state(self, path: str) -> str:
-        """``absent``, ``ours`` or ``edited``: what stands in the place of a document."""
-        found = file_sha256(self.file(path, "docx"))
-        return "absent" if found is None else "ours" if found in self.ours else "edited"
+    def hash(self, path: str, suffix: str) -> str | None:
+        """The hash of a document's file, or None where there is none."""
+        return file_sha256(self.file(path, suffix), f"{path}.{suffix}")
 
-    def is_in_place(self, path: str, docx: str) -> bool:
-        """Whether the DOCX in place has the hash ``docx``."""
-        return file_sha256(self.file(path, "docx")) == docx
+    def state(self, path: str, suffix: str) -> FileState:
+        """What stands in the place of a document's file."""
+        found = self.hash(path, suffix)
+        return "absent" if found is None else "ours" if found == self._known(path, suffix) else "edited"
+
+    def _known(self, path: str, suffix: str) -> str | None:
+        """The hash of the file as it was last published."""
+        if suffix == "pdf":
+            return self.pdfs[path]["pdf"] if path in self.pdfs else None
+        return self.documents[path].docx if path in self.documents else None
 
     def has_pdf(self, path: str, docx: str) -> bool:
         """Whether the PDF in place is the one that was made from the DOCX with the hash ``docx``."""
         entry = self.pdfs.get(path)
-        return entry is not None and entry["docx"] == docx and file_sha256(self.file(path, "pdf")) == entry["pdf"]
+        return entry is not None and entry["docx"] == docx and self.hash(path, "pdf") == entry["pdf"]
 
-    def publish(self, path: str, published: Published, docx: bytes, pdf: bytes | None) -> list[EditedByHand]:
+    def pdf_edited(self, path: str) -> bool:
+        """Whether somebody edited the PDF that belongs to the DOCX as it was published."""
+        entry, before = self.pdfs.get(path), self.documents.get(path)
+        current = entry is not None and before is not None and entry["docx"] == before.docx
+        return current and self.state(path, "pdf") == "edited"
+
+    def publish(self, path: str, published: Published, docx: bytes, pdf: bytes | None) -> list[BaocaoError]:
         """Put a document in its place; a file edited by hand is kept aside first, a PDF of other figures removed.
 
+        A file that has its bytes already is not touched.
+
         Raises:
-            CannotWrite: The files in place are as they were, or the next build makes them anew.
+            CannotWrite, CannotCompare: The files in place are as they were, or the next build makes them anew.
         """
-        kept = [edited for suffix in ("docx", "pdf") if (edited := self.keep_edited(path, suffix))]
-        line = {"path": path, "published": published.to_json(), "pdf": sha256(pdf) if pdf else None}
-        self._append_journal(line)
-        if not self.is_in_place(path, published.docx):
-            write_atomic(self.file(path, "docx"), docx)
-        if pdf is not None:
-            write_atomic(self.file(path, "pdf"), pdf)
-            self.pdfs[path] = {"docx": published.docx, "pdf": sha256(pdf)}
-        elif not self.has_pdf(path, published.docx):
-            self.file(path, "pdf").unlink(missing_ok=True)
-            self.pdfs.pop(path, None)
+        wanted = {"docx": docx} if pdf is None else {"docx": docx, "pdf": pdf}
+        new = {suffix: data for suffix, data in wanted.items() if self.hash(path, suffix) != sha256(data)}
+        kept = [self.keep_edited(path, suffix) for suffix in new]
+        if new:
+            self._write(path, published, new, pdf)
         self.documents[path] = published
-        self.ours |= {published.docx, *([sha256(pdf)] if pdf else [])}
-        return kept
+        if pdf is not None:
+            self.pdfs[path] = {"docx": published.docx, "pdf": sha256(pdf)}
+        else:
+            kept.append(self.drop_outdated_pdf(path))
+        return [error for error in kept if error is not None]
+
+    def _write(self, path: str, published: Published, new: Mapping[str, bytes], pdf: bytes | None) -> None:
+        staged: dict[str, Path] = {}
+        try:
+            for suffix, data in new.items():
+                staged[suffix] = stage(self.file(path, suffix), data, f"{path}.{suffix}")
+            line = {
+                "path": path,
+                "published": published.to_json(),
+                "pdf": sha256(pdf) if pdf is not None else None,
+            }
+            self._append_journal(line)
+            for suffix, temporary in staged.items():
+                put(temporary, self.file(path, suffix), f"{path}.{suffix}")
+                if suffix == "docx":
+                    self.documents[path] = published
+        except BaseException:
+            for temporary in staged.values():
+                with suppress(OSError):
+                    temporary.unlink(missing_ok=True)
+            raise
 
     def _append_journal(self, line: Mapping[str, Any]) -> None:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            # the line starts with a line feed: a killed run may have left one without its end
             with (self.folder / JOURNAL).open("a", encoding="utf-8") as file:
-                file.write(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
+                file.write("\n" + json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
         except OSError as error:
             raise CannotWrite(Place(JOURNAL), reason=error.strerror or str(error)) from error
 
-    def keep_edited(self, path: str, suffix: str) -> EditedByHand | None:
-        """Copy a file that is not ours to ``edited/`` before it is replaced; never twice the same bytes."""
-        file = self.file(path, suffix)
-        found = file_sha256(file)
-        if found is None or found in self.ours:
-            return None
-        copy = self.folder / EDITED / f"{path}-{found[:8]}.{suffix}"
-        try:
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            if not copy.exists():
-                shutil.copy2(file, copy)
-        except OSError as error:
-            raise CannotWrite(Place(f"{path}.{suffix}"), reason=error.strerror or str(error)) from error
-        return EditedByHand(Place(f"{path}.{suffix}"), copy=str(copy.relative_to(self.folder)))
+    def drop_outdated_pdf(self, path: str) -> BaocaoError | None:
+        """Remove a PDF that was made from another DOCX than the published one; an edited one is kept aside.
 
-    def write_manifest(self, manifest: Mapping[str, Any], run: Mapping[str, Any]) -> None:
+        Raises:
+            CannotWrite, CannotCompare
+        """
+        if self.has_pdf(path, self.documents[path].docx):
+            return None
+        kept = self.keep_edited(path, "pdf")
+        try:
+            self.file(path, "pdf").unlink(missing_ok=True)
+        except OSError as error:
+            raise CannotWrite(Place(f"{path}.pdf"), reason=error.strerror or str(error)) from error
+        self.pdfs.pop(path, None)
+        return kept
+
+    def keep_edited(self, path: str, suffix: str) -> BaocaoError | None:
+        """Copy a file that is not ours to ``edited/`` before it is replaced; never twice the same bytes."""
+        if self.state(path, suffix) != "edited":
+            return None
+        file, name = self.file(path, suffix), f"{path}.{suffix}"
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise CannotCompare(Place(name), reason=error.strerror or str(error)) from error
+        found = sha256(data)
+        copy = self.folder / EDITED / f"{path}-{found[:8]}.{suffix}"
+        if file_sha256(copy) not in (None, found):  # somebody worked on in the copy
+            copy = copy.with_name(f"{file.stem}-{found}.{suffix}")
+        if file_sha256(copy) != found:
+            write_atomic(copy, data, f"{EDITED}/{path}-{found[:8]}.{suffix}")
+            with suppress(OSError):
+                shutil.copystat(file, copy)
+        kind = EditedByHand if self._known(path, suffix) else UnknownFile
+        return kind(Place(name), copy=copy.relative_to(self.folder).as_posix())
+
+    def write_manifest(self, manifest: Iterable[bytes], run: Iterable[bytes]) -> None:
         """Write ``manifest.json`` and ``run.json``, then forget the journal.
 
         Raises:
             CannotWrite
         """
-        entries = {path: entry.to_json() for path, entry in self.documents.items()}
-        document = {"format": FORMAT, **manifest, "documents": entries}
-        write_atomic(self.folder / MANIFEST, to_bytes(document))
-        write_atomic(self.folder / RUN, to_bytes({"format": "baocao-run/1", **run, "pdfs": self.pdfs}))
-        (self.folder / JOURNAL).unlink(missing_ok=True)
+        write_atomic(self.folder / MANIFEST, manifest)
+        write_atomic(self.folder / RUN, run)
+        try:
+            (self.folder / JOURNAL).unlink(missing_ok=True)
+        except OSError as error:
+            raise CannotWrite(Place(JOURNAL), reason=error.strerror or str(error)) from error
 
 
-def to_bytes(value: Mapping[str, Any]) -> bytes:
-    """JSON with sorted keys, one line per leaf, LF: the same value gives the same bytes."""
-    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
-
-
-def figure_json(figure: Figure) -> dict[str, Any]:
-    """A figure with its trace, exact: fractions and decimals as text."""
-    value: Any = figure.value
-    if isinstance(value, Decimal | Fraction):
-        value = str(value)
-    elif not isinstance(value, str | int | bool | tuple | type(None)):
-        value = value.isoformat()
-    trace: dict[str, Any] = {"operation": figure.trace.operation}
-    if figure.trace.place is not None:
-        trace["place"] = figure.trace.place.to_json()
-    else:
-        trace["inputs"] = list(figure.trace.inputs)
-    return {"value": value, "kind": figure.kind, "trace": trace}
-
-
-def _json(path: Path) -> dict[str, Any]:
-    try:
-        value = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return {}
+def _mapping(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _texts(value: object, *names: str) -> dict[str, dict[str, str]]:
+    """The entries of an object that are objects of texts with just these names."""
+    return {
+        key: entry
+        for key, entry in _mapping(value).items()
+        if isinstance(entry, dict) and set(entry) == set(names) and all(isinstance(v, str) for v in entry.values())
+    }

@@ -20,7 +20,7 @@ from pipeline.model import Figure, Place
 from pipeline.stages.aggregate import Figures
 from pipeline.stages.aggregate.operations import is_number
 from pipeline.stages.localise import Context
-from pipeline.stages.localise.filters import FILTERS, FilterError, default_text
+from pipeline.stages.localise.filters import FILTERS, OTHERWISE, FilterError, default_text
 from pipeline.stages.localise.tables import record_figures
 
 
@@ -66,36 +66,81 @@ def _plain(value: object) -> Any:
 
 
 class PrintedFigure(str):
-    """The text of a figure after a filter; it still knows its figure."""
+    """The text of a figure after a filter; it still knows its figure.
 
-    __slots__ = ("figure",)
+    ``settled``: it stands for an undefined figure, and filters after it leave it as it is.
+    """
+
+    __slots__ = ("figure", "settled")
     figure: str
+    settled: bool
+
+    @classmethod
+    def of(cls, figure: Figure, text: str, settled: bool = False) -> PrintedFigure:
+        printed = cls(text)
+        printed.figure = figure.id
+        printed.settled = settled
+        return printed
 
 
 class FigureTree(Mapping[str, Any]):
-    """Figures by dotted path as nested names: ``staff`` is a tree, ``staff.total`` a figure."""
+    """Figures by dotted path as nested names: ``staff`` is a tree, ``staff.total`` a figure.
 
-    __slots__ = ("_figures", "_prefix")
+    Where a path is both, it is the figure. The tree is built once, in one pass over the figures.
+    """
 
-    def __init__(self, figures: Mapping[str, Figure], prefix: str = "") -> None:
-        self._figures = figures
-        self._prefix = prefix
+    __slots__ = ("_names",)
+
+    def __init__(self, figures: Mapping[str, Figure]) -> None:
+        names: dict[str, Any] = {}
+        for path, figure in figures.items():
+            *groups, last = path.split(".")
+            below = names
+            for group in groups:
+                below = below.setdefault(group, {})
+                if isinstance(below, Figure):  # a figure of that name hides what is below it
+                    break
+            else:
+                below[last] = figure
+        self._names = names
+
+    @classmethod
+    def _below(cls, names: dict[str, Any]) -> FigureTree:
+        tree = cls({})
+        tree._names = names
+        return tree
 
     def __getitem__(self, name: str) -> Any:
-        path = self._prefix + name
-        if path in self._figures:
-            return TemplateFigure(self._figures[path])
-        if any(known.startswith(f"{path}.") for known in self._figures):
-            return FigureTree(self._figures, f"{path}.")
-        raise KeyError(name)
+        found = self._names[name]
+        return TemplateFigure(found) if isinstance(found, Figure) else self._below(found)
 
     def __iter__(self) -> Iterator[str]:
-        size = len(self._prefix)
-        below = (path[size:].split(".")[0] for path in self._figures if path.startswith(self._prefix))
-        return iter(dict.fromkeys(below))
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self._names)
+
+
+class RecordLists(Mapping[str, Any]):
+    """The lists of records, each record a :class:`FigureTree`; a list is made when a template asks for it."""
+
+    __slots__ = ("_figures", "_made")
+
+    def __init__(self, figures: Figures) -> None:
+        self._figures = figures
+        self._made: dict[str, tuple[FigureTree, ...]] = {}
+
+    def __getitem__(self, name: str) -> tuple[FigureTree, ...]:
+        if name not in self._made:
+            rows, places = self._figures.records[name], self._figures.places
+            self._made[name] = tuple(FigureTree(record_figures(id_, row, places.get(id_))) for id_, row in rows)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._figures.records)
+
+    def __len__(self) -> int:
+        return len(self._figures.records)
 
 
 class Renderer:
@@ -105,7 +150,7 @@ class Renderer:
         self._templates: dict[Path, tuple[CompiledTemplate, str]] = {}
         self._printed: dict[str, set[str]] = {}
         self._environment = make_environment(
-            {**{name: self._traced(function) for name, function in FILTERS.items()}, "row": str}, self._finalize
+            {**{name: self._traced(name) for name in FILTERS}, "row": _row_number}, self._finalize
         )
 
     def sha256(self, template: Path) -> str:
@@ -124,12 +169,7 @@ class Renderer:
         """
         compiled, _ = self._compiled(template)
         self._printed = {}
-        records = {
-            name: tuple(FigureTree(record_figures(id_, record, None)) for id_, record in rows)
-            for name, rows in figures.records.items()
-        }
-        tree = FigureTree(figures.figures)
-        values = {**{name: tree[name] for name in tree}, "records": records, **context.values}
+        values = {**FigureTree(figures.figures), "records": RecordLists(figures), **context.values}
         return compiled.fill(values, context.properties), self._printed
 
     def _compiled(self, template: Path) -> tuple[CompiledTemplate, str]:
@@ -143,13 +183,18 @@ class Renderer:
             self._templates[template] = compiled, hashlib.sha256(data).hexdigest()
         return self._templates[template]
 
-    def _traced(self, function: Callable[..., str]) -> Callable[..., str]:
-        def filtered(value: Any, *arguments: Any) -> str:
+    def _traced(self, name: str) -> Callable[..., Any]:
+        write = FILTERS[name]
+
+        def filtered(value: Any, *arguments: Any) -> Any:
+            if isinstance(value, PrintedFigure) and value.settled:
+                return value
             if not isinstance(value, TemplateFigure):
-                return function(value, *arguments)
-            text = PrintedFigure(function(value.figure.value, *arguments))
-            text.figure = value.figure.id
-            return text
+                return write(value, *arguments)
+            if name == OTHERWISE and value.figure.value is not None:
+                return value
+            text = write(value.figure.value, *arguments)
+            return PrintedFigure.of(value.figure, text, settled=name == OTHERWISE)
 
         return filtered
 
@@ -163,5 +208,14 @@ class Renderer:
             self._printed.setdefault(value.figure, set()).add(str(value))
             return str(value)
         if is_number(value):
-            raise FilterError("a number without a source; declare an aggregate (or use “| row” for row numbers)")
+            raise FilterError(
+                N_("a number without a source; declare an aggregate (or use “| row” for row numbers)")
+            )
         return value
+
+
+def _row_number(value: object) -> str:
+    """The number of a row, which stands for no figure."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise FilterError(N_("“{value}” is no whole number"), value=str(value)[:60])
+    return str(value)

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pipeline.errors import BaocaoError
+from pipeline.errors import BaocaoError, DataError
 from pipeline.model import Figure, FigureKind, Place, Plain, Record, Trace, walk
-from pipeline.stages.aggregate.calculator import Calculator, Group, Known
-from pipeline.stages.aggregate.operations import Item
+from pipeline.stages.aggregate.calculator import Calculator, Group, Known, Vectors
+from pipeline.stages.aggregate.operations import Item, Vector
 from pipeline.stages.validate.findings import CheckFailed, CheckInfo, CheckWarning
 from pipeline.stages.validate.schemas import Entry, Schema, Schemas
 
@@ -33,25 +33,33 @@ class UnitEntry:
 class Figures:
     """All figures of a unit or of a campaign by path, the splits among them, and the lists of records.
 
-    ``records`` maps the name of a list to its records, each with the id that traces name it by.
+    ``records`` maps the name of a list to its records, each with the id that traces name it by; ``vectors``
+    answers what a path stands for where conditions count records or units.
     """
 
     figures: Mapping[str, Figure]
     groups: Mapping[str, Group] = field(default_factory=dict)
     records: Mapping[str, tuple[tuple[str, Mapping[str, Plain]], ...]] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
+    vectors: Vectors | None = field(default=None, repr=False, compare=False)
+
+    def calculator(self, known: Known, prefix: str = "") -> Calculator:
+        """A calculator for conditions over these figures."""
+        return Calculator(prefix, dict(self.figures), known, self.vectors or (lambda _: None), {})
 
 
 def known_paths(unit_schema: Schema, schemas: Schemas) -> Known:
     """Every figure and every list of records that the schema of a unit describes."""
     figures: dict[str, FigureKind] = {}
-    lists: set[str] = set()
+    lists: dict[str, frozenset[str]] = {}
     for path, schema in schemas.fields(unit_schema):
         if path[0] == "records" and len(path) > 1:
-            lists.add(path[1])
+            items = schema.get("items")
+            fields = schemas.fields(items) if isinstance(items, Mapping) else ()
+            lists[path[1]] = frozenset(".".join(field) for field, _ in fields)
         elif path[0] == "figures" and len(path) > 1:
             figures[".".join(path[1:])] = _kind(schema)
-    return Known(figures, frozenset(lists))
+    return Known(figures, frozenset(lists), lists)
 
 
 def _kind(schema: Schema) -> FigureKind:
@@ -94,14 +102,33 @@ def unit_figures(
     ``where`` is the campaign's record, which knows where each operation was typed.
     """
     source = source_figures(unit.id, record, known)
-    items = {name: _record_items(unit, source.records.get(name, ())) for name in {*known.lists, *source.records}}
-    calculator = Calculator(f"{unit.id}:", dict(source.figures), known, items.get, lists)
+    vectors = _Records(unit, source.records, known)
+    calculator = Calculator(f"{unit.id}:", dict(source.figures), known, vectors, lists)
     errors = [
         error.about(unit.id)
         for path, operation in operations.items()
         for error in calculator.define(path, operation, where.place(f"/aggregates/unit/{path}"))
     ]
-    return Figures(calculator.figures, calculator.groups, source.records, source.places), errors
+    return Figures(calculator.figures, calculator.groups, source.records, source.places, vectors), errors
+
+
+_UNIT_FIELDS = frozenset({"unit", "group"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """Answers the name of a list with one item per record of a unit."""
+
+    unit: UnitEntry
+    records: Mapping[str, tuple[tuple[str, Mapping[str, Plain]], ...]]
+    known: Known
+
+    def __call__(self, name: str) -> Vector | None:
+        if name not in self.known.lists and name not in self.records:
+            return None
+        fields = self.known.fields.get(name, frozenset())
+        items = _record_items(self.unit, self.records.get(name, ()))
+        return Vector(items, fields | _UNIT_FIELDS if fields else fields)
 
 
 def _record_items(unit: UnitEntry, rows: Iterable[tuple[str, Mapping[str, Plain]]]) -> list[Item]:
@@ -135,7 +162,7 @@ def campaign_figures(
         for path, operation in operations.items()
         for error in calculator.define(path, operation, campaign.place(f"/aggregates/campaign/{path}"))
     ]
-    return Figures(calculator.figures, calculator.groups), errors
+    return Figures(calculator.figures, calculator.groups, vectors=vectors), errors
 
 
 class _Vectors:
@@ -149,25 +176,32 @@ class _Vectors:
         known: Known,
     ) -> None:
         self.asked, self.delivered, self.units, self.known = asked, delivered, units, known
+        paths = {path for unit in delivered for path in units[unit.id].figures}
+        self.fields = frozenset({"unit", "group", "name", *known.figures, *paths}) if delivered else frozenset()
 
-    def __call__(self, path: str) -> list[Item] | None:
+    def __call__(self, path: str) -> Vector | None:
         if path == "asked-units":
-            return [self._unit(unit, None) for unit in self.asked]
+            return Vector([self._unit(unit, None) for unit in self.asked], self.fields)
         if path == "units":
-            return [self._unit(unit, None) for unit in self.delivered]
+            return Vector([self._unit(unit, None) for unit in self.delivered], self.fields)
         name = path.removeprefix("units.")
         if name == path:
             return None
         if name in self.known.lists:
-            return [
-                item
-                for unit in self.delivered
-                for item in _record_items(unit, self.units[unit.id].records.get(name, ()))
-            ]
-        found = any(name in self.units[unit.id].figures for unit in self.delivered)
-        if self.delivered and not found and name not in self.known.figures:
+            return self._records(name)
+        if self.delivered and name not in self.fields:
             return None
-        return [self._unit(unit, name) for unit in self.delivered if name in self.units[unit.id].figures]
+        items = [self._unit(unit, name) for unit in self.delivered if name in self.units[unit.id].figures]
+        return Vector(items, self.fields, valued=True)
+
+    def _records(self, name: str) -> Vector:
+        items = [
+            item
+            for unit in self.delivered
+            for item in _record_items(unit, self.units[unit.id].records.get(name, ()))
+        ]
+        fields = self.known.fields.get(name, frozenset())
+        return Vector(items, fields | _UNIT_FIELDS if fields else fields)
 
     def _unit(self, unit: UnitEntry, name: str | None) -> Item:
         figures = self.units[unit.id].figures if unit.id in self.units else {}
@@ -183,25 +217,41 @@ class _Vectors:
 
 
 def check(
-    rules: Iterable[Mapping[str, Any]], figures: Figures, known: Known, unit: str | None = None
+    rules: Iterable[Mapping[str, Any]],
+    figures: Figures,
+    known: Known,
+    unit: str | None = None,
+    where: Record | None = None,
 ) -> Iterator[BaocaoError]:
-    """The declared checks that do not hold. A check with an undefined operand is not decided."""
-    prefix = f"{unit}:" if unit else ""
-    calculator = Calculator(prefix, dict(figures.figures), known, lambda _: None, {})
-    for rule in rules:
-        holds, detail, used = calculator.condition(rule["that"])
-        if holds is False:
+    """The declared checks that do not hold. A check with an undefined operand is not decided.
+
+    ``where`` is the campaign's record, which knows where each rule was typed.
+    """
+    calculator = figures.calculator(known)
+    by_id: dict[str, Figure] = {}
+    for index, rule in enumerate(rules):
+        pointer = f"/checks/{'unit' if unit else 'campaign'}/{index}/that"
+        declared = where.place(pointer) if where else None
+        try:
+            outcome = calculator.condition(rule["that"])
+        except DataError as error:
+            error.place = declared
+            yield error.about(unit)
+            continue
+        if outcome.holds is False:
+            by_id = by_id or {figure.id: figure for figure in figures.figures.values()}
             kind = {"warning": CheckWarning, "info": CheckInfo}.get(rule.get("severity", "error"), CheckFailed)
-            place = next(iter(_places(used, figures.figures)), None)
-            yield kind(place, check=rule["id"], detail=detail, message=rule.get("message", "")).about(unit)
+            place = next(_places(outcome.used, by_id, figures.places), declared)
+            yield kind(place, check=rule["id"], detail=outcome.detail, message=rule.get("message", "")).about(unit)
 
 
-def _places(used: Iterable[str], figures: Mapping[str, Figure]) -> Iterator[Place]:
-    """Places of the sources of figures, in order."""
-    by_id = {figure.id: figure for figure in figures.values()}
+def _places(used: Iterable[str], figures: Mapping[str, Figure], records: Mapping[str, Place]) -> Iterator[Place]:
+    """Places of the sources of figures and records, in order."""
     for id_ in used:
-        figure = by_id.get(id_)
-        if figure is not None and figure.trace.place is not None:
+        figure = figures.get(id_)
+        if id_ in records:
+            yield records[id_]
+        elif figure is not None and figure.trace.place is not None:
             yield figure.trace.place
         elif figure is not None:
-            yield from _places(figure.trace.inputs, figures)
+            yield from _places(figure.trace.inputs, figures, records)

@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from fractions import Fraction
 from typing import Any
 
 from pipeline.errors import BaocaoError, DataError
-from pipeline.i18n import N_
 from pipeline.model import Figure, FigureKind, Place, Trace, Value
 from pipeline.stages.aggregate import operations as op
-from pipeline.stages.aggregate.operations import Item
+from pipeline.stages.aggregate.conditions import Outcome, Result, decide
+from pipeline.stages.aggregate.faults import (
+    FieldWanted,
+    NotANumber,
+    NotNested,
+    UnknownField,
+    UnknownFigure,
+    UnknownList,
+)
+from pipeline.stages.aggregate.operations import Item, Vector
 from pipeline.stages.validate.schemas import Entry
-from pipeline.vietnamese import alphabetical_key, format_number
+from pipeline.vietnamese import alphabetical_key
 
-Items = Callable[[str], list[Item] | None]
+Vectors = Callable[[str], Vector | None]
 PARAMETERS = ("of", "where", "by", "keys", "as")
-
-
-class UnknownFigure(DataError):
-    code = "A01"
-    cause = N_("There is no figure or list “{path}”.")
-    remedy = N_("Nearest names: {near}.")
-
-
-class NotANumber(DataError):
-    code = "A02"
-    cause = N_("“{path}” is no number, so it cannot be computed with.")
-    remedy = N_("Use a figure whose schema says integer or number.")
+NO_KEY = "-"
+"""The key under which a split puts what has no value in the field that it is split by."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the schema of a unit describes: figure paths with their kinds, and names of lists of records."""
+    """What the schema of a unit describes: figure paths with their kinds, lists, and fields of their records."""
 
     figures: Mapping[str, FigureKind]
     lists: frozenset[str] = frozenset()
+    fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +46,11 @@ class Group:
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
-    value: Value
-    kind: FigureKind
-    inputs: tuple[str, ...]
-
-
 class Calculator:
     """Figures by path, growing as operations are defined in order.
 
     ``known`` tells a figure that a unit may leave out (undefined) from one that does not exist (an error);
-    ``items`` answers what a path stands for where records or units are counted, or None; ``names`` gives units'
+    ``vectors`` answers what a path stands for where records or units are counted, or None; ``names`` gives units'
     names.
     """
 
@@ -68,7 +59,7 @@ class Calculator:
         prefix: str,
         figures: dict[str, Figure],
         known: Known,
-        items: Items,
+        vectors: Vectors,
         lists: Mapping[str, tuple[Entry, ...]],
         names: Mapping[str, str] | None = None,
     ) -> None:
@@ -76,14 +67,18 @@ class Calculator:
         self.figures = figures
         self.groups: dict[str, Group] = {}
         self._known = known
-        self._items = items
+        self._vectors = vectors
         self._lists = lists
         self._names = names or {}
+        self._failed: set[str] = set()
 
     def define(self, path: str, operation: Mapping[str, Any], place: Place) -> list[BaocaoError]:
-        """Compute the figure ``path`` (or, split, ``path.<key>`` for each key); return what is wrong with it."""
+        """Compute the figure ``path`` (or, split, ``path.<key>`` for each key); return what is wrong with it.
+
+        A figure that could not be computed is undefined for those that use it, so that one fault is told once.
+        """
         try:
-            name = next(key for key in operation if key not in PARAMETERS)
+            name = _name(operation)
             if "by" in operation:
                 self._split(path, name, operation)
             elif name == "rank":
@@ -94,160 +89,175 @@ class Calculator:
                 self._store(path, name, self._compute(operation))
         except DataError as error:
             error.place = place
+            self._failed.add(path)
             return [error]
         return []
 
-    def _store(self, path: str, operation: str, result: _Result) -> None:
+    def condition(self, condition: Mapping[str, Any]) -> Outcome:
+        """Whether a condition holds.
+
+        Raises:
+            DataError: It names a figure that does not exist, or compares what cannot be compared.
+        """
+        return decide(condition, self._operand)
+
+    def _store(self, path: str, operation: str, result: Result) -> None:
         self.figures[path] = Figure(self.prefix + path, result.value, result.kind, Trace(operation, result.inputs))
 
     # --- operands -----------------------------------------------------------------------------------------------
 
-    def _operand(self, operand: Any) -> _Result:
+    def _operand(self, operand: Any) -> Result:
         if isinstance(operand, Mapping):
             return self._compute(operand)
         if not isinstance(operand, str):
-            return _Result(operand, "number", (f"={operand}",))
+            return Result(operand, "number", (f"={operand}",))
         figure = self.figures.get(operand)
         if figure is not None:
-            return _Result(figure.value, figure.kind, (figure.id,))
+            return Result(figure.value, figure.kind, (figure.id,))
         if operand in self._known.figures:
-            return _Result(None, self._known.figures[operand], ())
+            return Result(None, self._known.figures[operand], ())
+        if self._has_failed(operand):
+            return Result(None, "number", ())
         raise self._unknown(operand)
 
-    def _number(self, operand: Any) -> _Result:
+    def _has_failed(self, path: str) -> bool:
+        return any(path == failed or path.startswith(f"{failed}.") for failed in self._failed)
+
+    def _number(self, operand: Any) -> Result:
         result = self._operand(operand)
         if result.value is not None and not op.is_number(result.value):
             raise NotANumber(path=operand)
         return result
 
     def _unknown(self, path: str) -> UnknownFigure:
-        near = get_close_matches(path, [*self.figures, *self._known.figures, *self._known.lists], n=3, cutoff=0.5)
-        return UnknownFigure(path=path, near=", ".join(near) or "-")
+        known = [*self.figures, *self._known.figures, *self._known.lists]
+        return UnknownFigure(path=path, near=_near(path, known))
 
-    def _selected(self, path: str, operation: Mapping[str, Any]) -> list[Item]:
-        items = self._items(path)
-        if items is None:
+    def _vector(self, path: str, operation: Mapping[str, Any]) -> Vector:
+        """The records or units that a path stands for, those that ``where`` leaves."""
+        vector = self._vectors(path)
+        if vector is None:
             raise self._unknown(path)
-        return [item for item in items if op.matches(item, operation.get("where", {}))]
+        where = operation.get("where", {})
+        for name in (*where, *(operation[key] for key in ("of", "by") if key in operation)):
+            if vector.fields and name not in vector.fields:
+                raise UnknownField(path=path, field=name, near=_near(name, vector.fields))
+        return replace(vector, items=[item for item in vector.items if op.matches(item, where)])
+
+    def _valued(self, name: str, path: str, operation: Mapping[str, Any]) -> list[Item]:
+        """The same with a number each: their own, or that of the field ``of``. Undefined ones are left out."""
+        vector = self._vector(path, operation)
+        of = operation.get("of")
+        if of is None and not vector.valued:
+            raise FieldWanted(operation=name, path=path)
+        items = [replace(item, value=item.field(of)) for item in vector.items] if of else vector.items
+        defined = [item for item in items if item.value is not None]
+        if not all(op.is_number(item.value) for item in defined):
+            raise NotANumber(path=of or path)
+        return defined
 
     # --- operations ---------------------------------------------------------------------------------------------
 
-    def _compute(self, operation: Mapping[str, Any]) -> _Result:
-        name = next(key for key in operation if key not in PARAMETERS)
+    def _compute(self, operation: Mapping[str, Any]) -> Result:
+        name = _name(operation)
         operand = operation[name]
         if name in op.PAIRS:
-            first, second = (self._number(one) for one in operand)
-            compute, kind = op.PAIRS[name]
-            defined = first.value is not None and second.value is not None
-            value = compute(first.value, second.value) if defined else None  # type: ignore[arg-type]
-            return _Result(value, kind, first.inputs + second.inputs)
+            return self._pair(name, operand)
+        if name not in (*op.REDUCTIONS, "count") or "by" in operation:
+            raise NotNested(operation=name)
         if isinstance(operand, list):
             return self._reduce_list(name, operand)
-        if name != "count" and operand in self.figures:
+        if name != "count" and self._is_figure(operand):
             return self._reduce_list(name, [operand])
-        return self._reduce(name, self._selected(operand, operation), operation.get("of"))
+        if name == "count":
+            return _reduced(name, self._vector(operand, operation).items)
+        return _reduced(name, self._valued(name, operand, operation))
 
-    def _reduce_list(self, name: str, operands: list[Any]) -> _Result:
+    def _is_figure(self, path: str) -> bool:
+        return path in self.figures or path in self._known.figures or self._has_failed(path)
+
+    def _pair(self, name: str, operands: Iterable[Any]) -> Result:
+        first, second = (self._number(one) for one in operands)
+        compute, kind = op.PAIRS[name]
+        defined = first.value is not None and second.value is not None
+        value = compute(first.value, second.value) if defined else None  # type: ignore[arg-type]
+        return Result(value, kind, first.inputs + second.inputs)
+
+    def _reduce_list(self, name: str, operands: list[Any]) -> Result:
         results = [self._number(operand) for operand in operands]
         inputs = tuple(id_ for result in results for id_ in result.inputs)
         values: list[Any] = [result.value for result in results]
-        return _Result(None if None in values else op.REDUCTIONS[name](values), "number", inputs)
-
-    def _reduce(self, name: str, items: list[Item], field: str | None) -> _Result:
-        inputs = tuple(item.id for item in items)
-        if name == "count":
-            return _Result(len(items), "number", inputs)
-        values = [item.field(field) if field else item.value for item in items]
-        numbers: list[Any] = [value for value in values if value is not None]
-        if not all(op.is_number(value) for value in numbers):
-            raise NotANumber(path=field or name)
-        return _Result(op.REDUCTIONS[name](numbers), "number", inputs)
+        return Result(None if None in values else op.REDUCTIONS[name](values), "number", inputs)
 
     def _split(self, path: str, name: str, operation: Mapping[str, Any]) -> None:
-        by = operation["by"]
+        if name not in (*op.REDUCTIONS, "count") or not isinstance(operation[name], str):
+            raise NotNested(operation=name)
+        by, count = operation["by"], name == "count"
+        items = self._vector(operation[name], operation).items if count else self._valued(
+            name, operation[name], operation
+        )  # fmt: skip
         split: dict[str, list[Item]] = {key: [] for key in self._keys(operation.get("keys"))}
-        for item in self._selected(operation[name], operation):
+        for item in items:
             split.setdefault(_key(item.field(by)), []).append(item)
         keys = tuple(split) if "keys" in operation else tuple(sorted(split, key=_key_order))
         self.groups[path] = Group(by, keys)
         for key in keys:
-            self._store(f"{path}.{key}", name, self._reduce(name, split[key], operation.get("of")))
+            self._store(f"{path}.{key}", name, _reduced(name, split[key]))
 
     def _keys(self, declared: Any) -> list[str]:
         if isinstance(declared, Mapping) and "list" in declared:
-            return [entry.name for entry in self._lists.get(declared["list"], ())]
+            if declared["list"] not in self._lists:
+                raise UnknownList(name=declared["list"], near=_near(declared["list"], self._lists))
+            return [entry.name for entry in self._lists[declared["list"]]]
         if isinstance(declared, Mapping):
             return [str(year) for year in range(declared["from"], declared["to"] + 1)]
         return [_key(key) for key in declared or ()]
 
     def _rank(self, path: str, operation: Mapping[str, Any]) -> None:
-        items = self._selected(operation["rank"], operation)
+        if not self._vector(operation["rank"], operation).valued:
+            raise FieldWanted(operation="rank", path=operation["rank"])
+        items = self._valued("rank", operation["rank"], operation)
         ranks = op.ranks(items)
         inputs = tuple(item.id for item in items)
-        units = [(str(item.field("unit")), item) for item in items if item.id in ranks]
+        units = [(str(item.field("unit")), item) for item in items]
         self.groups[path] = Group("unit", tuple(unit for unit, _ in units))
         for unit, item in units:
-            self._store(f"{path}.{unit}", "rank", _Result(ranks[item.id], "number", inputs))
+            self._store(f"{path}.{unit}", "rank", Result(ranks[item.id], "number", inputs))
 
     def _extreme(self, path: str, name: str, operation: Mapping[str, Any]) -> None:
-        items = [item for item in self._selected(operation[name], operation) if op.is_number(item.value)]
+        items = self._valued(name, operation[name], operation)
         choose = op.largest if name == "highest" else op.smallest
         values: list[Any] = [item.value for item in items]
         value = choose(values)
         winners = [item for item in items if value is not None and item.value == value]
-        names = tuple(self._names.get(str(item.field("unit")), str(item.field("unit"))) for item in winners)
-        inputs = tuple(item.id for item in items)
-        self._store(f"{path}.value", name, _Result(value, "number", inputs))
-        self._store(f"{path}.units", name, _Result(names or None, "names", tuple(item.id for item in winners)))
-        self._store(f"{path}.count", name, _Result(len(winners), "number", tuple(item.id for item in winners)))
-
-    # --- conditions ---------------------------------------------------------------------------------------------
-
-    def condition(self, condition: Mapping[str, Any]) -> tuple[bool | None, str, tuple[str, ...]]:
-        """Whether a condition holds (None: an operand is undefined), how it reads, and the figures it used.
-
-        Raises:
-            UnknownFigure: It names a figure that does not exist.
-        """
-        name, operands = next(iter(condition.items()))
-        if name in ("all", "any"):
-            parts = [self.condition(part) for part in operands]
-            known = [holds for holds, _, _ in parts if holds is not None]
-            holds = (all(known) if name == "all" else any(known)) if known else None
-            return holds, "; ".join(p[1] for p in parts), tuple(id_ for p in parts for id_ in p[2])
-        if name == "not":
-            holds, detail, used = self.condition(operands)
-            return None if holds is None else not holds, detail, used
-        first, second = (self._operand(operand) for operand in operands)
-        detail = f"{_reads(operands[0], first)} {_SIGNS[name]} {_reads(operands[1], second)}"
-        used = first.inputs + second.inputs
-        if first.value is None or second.value is None:
-            return None, detail, used
-        return _COMPARE[name](_comparable(first.value), _comparable(second.value)), detail, used
+        units = dict.fromkeys(str(item.field("unit")) for item in winners)
+        names = tuple(self._names.get(unit, unit) for unit in units)
+        chosen = tuple(item.id for item in winners)
+        self._store(f"{path}.value", name, Result(value, "number", tuple(item.id for item in items)))
+        self._store(f"{path}.units", name, Result(names or None, "names", chosen))
+        self._store(f"{path}.count", name, Result(len(names), "number", chosen))
 
 
-_SIGNS = {"equal": "=", "not_equal": "≠", "less": "<", "at_most": "≤", "greater": ">", "at_least": "≥"}
-_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    "equal": lambda a, b: bool(a == b),
-    "not_equal": lambda a, b: bool(a != b),
-    "less": lambda a, b: bool(a < b),
-    "at_most": lambda a, b: bool(a <= b),
-    "greater": lambda a, b: bool(a > b),
-    "at_least": lambda a, b: bool(a >= b),
-}
+def _name(operation: Mapping[str, Any]) -> str:
+    return next(key for key in operation if key not in PARAMETERS)
 
 
-def _comparable(value: Any) -> Any:
-    return Fraction(value) if op.is_number(value) else str(value)
+def _reduced(name: str, items: Iterable[Item]) -> Result:
+    found = list(items)
+    inputs = tuple(item.id for item in found)
+    if name == "count":
+        return Result(len(found), "number", inputs)
+    values: list[Any] = [item.value for item in found]
+    return Result(op.REDUCTIONS[name](values), "number", inputs)
 
 
-def _reads(operand: Any, result: _Result) -> str:
-    value = result.value
-    text = format_number(value) if op.is_number(value) else "…" if value is None else str(value)  # type: ignore[arg-type]
-    return f"{operand} ({text})" if isinstance(operand, str) else text
+def _near(name: str, known: Iterable[str]) -> str:
+    return ", ".join(get_close_matches(name, sorted(set(known)), n=3, cutoff=0.5)) or "-"
 
 
 def _key(value: Value) -> str:
+    if value is None or value == "":
+        return NO_KEY
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from pipeline.model import FigureKind, Number, Plain, Value
+from pipeline.stages.aggregate.faults import NumberTooLarge
+
+MAX_DIGITS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,40 +27,67 @@ class Item:
     field: Callable[[str], Value]
 
 
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """What a path stands for where records or units are counted.
+
+    ``fields`` are the names that conditions may use (empty: not known); ``valued`` says whether the items have a
+    value of their own, as figures of units have and records have not.
+    """
+
+    items: Sequence[Item]
+    fields: frozenset[str] = frozenset()
+    valued: bool = False
+
+
 def tidy(value: Fraction | Number) -> Number:
     """The simplest exact number equal to ``value``: whole, else decimal where finite, else a fraction."""
-    exact = Fraction(value)
-    if exact.denominator == 1:
-        return exact.numerator
-    rest = exact.denominator
-    for prime in (2, 5):
+    ratio = exact(value)
+    if ratio.denominator == 1:
+        return ratio.numerator
+    powers = [0, 0]
+    rest = ratio.denominator
+    for index, prime in enumerate((2, 5)):
         while rest % prime == 0:
             rest //= prime
-    return Decimal(exact.numerator) / Decimal(exact.denominator) if rest == 1 else exact
+            powers[index] += 1
+    if rest != 1:
+        return ratio
+    places = max(powers)
+    return Decimal(f"{ratio.numerator * 10**places // ratio.denominator}e-{places}")
 
 
 def is_number(value: object) -> bool:
     return isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool)
 
 
-def _exact(value: Number) -> Fraction:
+def exact(value: Number) -> Fraction:
+    """The value as a fraction.
+
+    Raises:
+        NumberTooLarge: Its exponent would fill the memory.
+    """
+    if isinstance(value, Decimal) and not (value.is_finite() and abs(value.adjusted()) <= MAX_DIGITS):
+        raise NumberTooLarge(digits=abs(value.adjusted()) + 1 if value.is_finite() else "∞")
     return Fraction(value)
 
 
 def total(values: Sequence[Number]) -> Number:
-    return tidy(sum((Fraction(value) for value in values), Fraction(0)))
+    if all(type(value) is int for value in values):
+        return sum(values)
+    return tidy(sum((exact(value) for value in values), Fraction(0)))
 
 
 def mean(values: Sequence[Number]) -> Number | None:
-    return tidy(Fraction(total(values)) / len(values)) if values else None
+    return tidy(exact(total(values)) / len(values)) if values else None
 
 
 def smallest(values: Sequence[Number]) -> Number | None:
-    return min(values, key=_exact, default=None)
+    return min(values, key=exact, default=None)
 
 
 def largest(values: Sequence[Number]) -> Number | None:
-    return max(values, key=_exact, default=None)
+    return max(values, key=exact, default=None)
 
 
 REDUCTIONS: dict[str, Callable[[Sequence[Number]], Number | None]] = {
@@ -68,17 +99,17 @@ REDUCTIONS: dict[str, Callable[[Sequence[Number]], Number | None]] = {
 
 
 def difference(first: Number, second: Number) -> Number:
-    return tidy(Fraction(first) - Fraction(second))
+    return tidy(exact(first) - exact(second))
 
 
 def share(part: Number, whole: Number) -> Fraction | None:
     """``part`` of ``whole`` as a ratio; nothing when the whole is zero."""
-    return Fraction(part) / Fraction(whole) if whole else None
+    return exact(part) / exact(whole) if whole else None
 
 
 def change(before: Number, after: Number) -> Fraction | None:
-    """Relative change; nothing when there was nothing before."""
-    return (Fraction(after) - Fraction(before)) / Fraction(before) if before else None
+    """Change in relation to the size of what was before; nothing when there was nothing before."""
+    return (exact(after) - exact(before)) / abs(exact(before)) if before else None
 
 
 PAIRS: dict[str, tuple[Callable[[Number, Number], Number | None], FigureKind]] = {
@@ -101,17 +132,23 @@ def _wanted(value: Value, wanted: Any) -> bool:
         return (low is None or _at_least(value, low)) and (high is None or _at_least(high, value))
     if isinstance(wanted, list):
         return any(_wanted(value, one) for one in wanted)
+    if isinstance(value, date):
+        value = value.isoformat()
     return bool(value == wanted) and isinstance(value, bool) == isinstance(wanted, bool)
 
 
 def _at_least(value: Any, limit: Any) -> bool:
+    """Numbers are compared with numbers, texts and dates with texts and dates; anything else is no match."""
     if is_number(value) and is_number(limit):
-        return Fraction(value) >= Fraction(limit)
-    return str(value) >= str(limit)
+        return exact(value) >= exact(limit)
+    if isinstance(value, str | date) and isinstance(limit, str | date):
+        return str(value) >= str(limit)
+    return False
 
 
 def ranks(items: Sequence[Item]) -> dict[str, int]:
     """Item id to rank, largest first; equal values share a rank, and the next one is skipped (1, 2, 2, 4)."""
-    values = sorted((Fraction(item.value) for item in items if is_number(item.value)), reverse=True)  # type: ignore[arg-type]
-    first = {value: len(values) - index for index, value in enumerate(reversed(values))}
-    return {item.id: first[Fraction(item.value)] for item in items if is_number(item.value)}  # type: ignore[arg-type]
+    values = {item.id: exact(item.value) for item in items if is_number(item.value)}  # type: ignore[arg-type]
+    ordered = sorted(values.values(), reverse=True)
+    first = {value: len(ordered) - index for index, value in enumerate(reversed(ordered))}
+    return {id_: first[value] for id_, value in values.items()}

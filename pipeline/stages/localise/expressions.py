@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from pipeline.i18n import N_
+from pipeline.stages.localise.reasons import Reason
 
 Argument = str | int
 
 _PATH = re.compile(r"[^\W.]+(?:-[^\W.]+)*(?:\.(?:[\w-]+|\*))*\Z")
-_FILTER = re.compile(r"\s*([a-z_]+)\s*(?:\((.*)\))?\s*\Z", re.DOTALL)
-_ARGUMENT = re.compile(r"\s*(?:\"([^\"]*)\"|“([^”]*)”|'([^']*)'|(-?[0-9]+))\s*(?:,|\Z)")
-_PIPE = re.compile(r"\|(?=(?:[^\"]*\"[^\"]*\")*[^\"]*\Z)")
+_FILTER = re.compile(r"([a-z_]+)\s*(?:\((.*)\))?\Z", re.DOTALL)
+_ARGUMENT = re.compile(r"\s*(?:\"([^\"]*)\"|“([^”]*)”|'([^']*)'|(-?[0-9]{1,9}))\s*(?:,|\Z)")
+_QUOTES = {'"': '"', "'": "'", "“": "”"}
 
 
-class ExpressionError(ValueError):
+class ExpressionError(Reason):
     """What stands between the braces is no figure with filters; the message says why."""
 
 
@@ -30,6 +34,10 @@ class Expression:
     line: int
     column: int
 
+    def argument_of(self, name: str) -> Argument | None:
+        """The first argument of the filter ``name``, if it is there."""
+        return next((arguments[0] for found, arguments in self.filters if found == name and arguments), None)
+
 
 def parse_expression(text: str, source: str, line: int = 0, column: int = 0) -> Expression:
     """Parse what stands between the braces.
@@ -37,28 +45,43 @@ def parse_expression(text: str, source: str, line: int = 0, column: int = 0) -> 
     Raises:
         ExpressionError
     """
-    path, *filters = (part.strip() for part in _PIPE.split(text))
+    path, *filters = (part.strip() for part in _parts(text))
     if not path:
-        raise ExpressionError("nothing stands between the braces")
+        raise ExpressionError(N_("nothing stands between the braces"))
     if not _PATH.match(path):
-        raise ExpressionError(f"“{path}” is no path of a figure")
+        raise ExpressionError(N_("“{path}” is no path of a figure"), path=path)
     return Expression(path, tuple(_filter(part) for part in filters), source, line, column)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """What stands between the signs ``|``, those in quotation marks apart."""
+    start, closing = 0, ""
+    for index, char in enumerate(text):
+        if closing:
+            closing = "" if char == closing else closing
+        elif char in _QUOTES:
+            closing = _QUOTES[char]
+        elif char == "|":
+            yield text[start:index]
+            start = index + 1
+    if closing:
+        raise ExpressionError(N_("a quotation mark is not closed"))
+    yield text[start:]
 
 
 def _filter(text: str) -> tuple[str, tuple[Argument, ...]]:
     match = _FILTER.match(text)
     if not match:
-        raise ExpressionError(f"“{text}” is no filter")
+        raise ExpressionError(N_("“{part}” is no filter"), part=text)
     return match[1], tuple(_arguments(match[2] or ""))
 
 
-def _arguments(text: str) -> list[Argument]:
-    arguments: list[Argument] = []
+def _arguments(text: str) -> Iterator[Argument]:
     position = 0
     while text[position:].strip():
         match = _ARGUMENT.match(text, position)
         if not match:
-            raise ExpressionError(f"“{text[position:].strip()}” is no text in quotes and no whole number")
-        arguments.append(int(match[4]) if match[4] else match[1] or match[2] or match[3] or "")
+            wrong = text[position:].strip()
+            raise ExpressionError(N_("“{argument}” is no text in quotes and no whole number"), argument=wrong)
+        yield int(match[4]) if match[4] else match[1] or match[2] or match[3] or ""
         position = match.end()
-    return arguments

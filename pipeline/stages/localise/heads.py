@@ -11,8 +11,11 @@ from datetime import date
 from typing import Any
 
 from pipeline import vietnamese as vi
+from pipeline.stages.localise.filters import lower_first
 
 LETTER = "Công văn"
+LIKE_ABOVE = "Như trên"
+ARCHIVE = "VT"
 ILLUSTRATIVE = "Số liệu minh họa"
 
 
@@ -64,7 +67,8 @@ class Issuer:
     def citation(self, document: str, type_name: str, subject: str) -> vi.Citation:
         """The document as others cite it; a draft has no number and no date."""
         number = self.facts(document).get("number")
-        joined = f"về việc {subject}" if type_name == LETTER else subject[:1].lower() + subject[1:]
+        begun = lower_first(bare_subject(subject))
+        joined = f"về việc {begun}" if type_name == LETTER and not begun.startswith("về ") else begun
         return vi.Citation(
             type=type_name,
             number=None if number is None else str(number),
@@ -114,8 +118,22 @@ def date_line(place: str, day: date | None, year: int) -> str:
 
 def recipient_lines(recipients: Sequence[str], archive: str, has_addressees: bool) -> tuple[str, ...]:
     """Nơi nhận (Mục II.9.d): ``- Như trên;`` where there is a Kính gửi, the others, ``- Lưu: VT, ….``"""
-    first = ["- Như trên;"] if has_addressees else []
-    return (*first, *(f"- {recipient};" for recipient in recipients), f"- Lưu: {archive}.")
+    first = [LIKE_ABOVE] if has_addressees else []
+    others = [recipient.strip().removeprefix("- ").rstrip(" ;,") for recipient in recipients]
+    named = [*first, *(recipient for recipient in others if recipient and recipient not in first)]
+    return (*(f"- {recipient};" for recipient in named), f"- Lưu: {archive}.")
+
+
+def bare_subject(subject: str) -> str:
+    """A subject without the “V/v” or “Về việc” that a công văn puts before it by itself, and without a stop."""
+    for prefix in ("V/v ", "Về việc ", "về việc "):
+        subject = subject.removeprefix(prefix)
+    return subject.strip().rstrip(".")
+
+
+def subject_line(type_name: str, subject: str) -> str:
+    """``V/v nâng bậc lương`` below the number of a công văn, else the subject as it is (Mục II.5)."""
+    return f"V/v {lower_first(bare_subject(subject))}" if type_name == LETTER else subject.strip().rstrip(".")
 
 
 def attached_to(citation: vi.Citation, medium: str, year: int) -> str:

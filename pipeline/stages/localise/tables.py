@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline import vietnamese as vi
 from pipeline.errors import DataError
 from pipeline.i18n import N_
-from pipeline.model import Block, Cell, Column, Figure, Paragraph, Place, Row, Run, Table, Trace, walk
-from pipeline.stages.aggregate import Figures, UnitEntry
-from pipeline.stages.aggregate.operations import Item, matches
+from pipeline.model import (
+    Block,
+    Cell,
+    Column,
+    Figure,
+    FigureKind,
+    Paragraph,
+    Place,
+    Pointer,
+    Record,
+    Row,
+    Run,
+    Table,
+    Trace,
+    walk,
+)
+from pipeline.stages.aggregate import Figures, Known, UnitEntry
+from pipeline.stages.aggregate.operations import Item, is_number, matches
 from pipeline.stages.localise.expressions import Expression
-from pipeline.stages.localise.markdown import Parsed, spans_of
+from pipeline.stages.localise.filters import OTHERWISE
+from pipeline.stages.localise.nodes import Parsed, Span
 from pipeline.stages.localise.scope import Scope, runs
 
 UNDEFINED = "-"
@@ -26,69 +43,90 @@ class UnknownRows(DataError):
 
 @dataclass(frozen=True, slots=True)
 class RowData:
-    """One row: the scope in which its cells are written and its fields for conditions, splits and sections."""
+    """One row: the scope in which its cells are written, its own names, and its fields for conditions."""
 
     scope: Scope
+    names: dict[str, Any]
     field: Callable[[str], Any]
     labels: Mapping[str, str]
 
     def label(self, name: str) -> str:
+        """A field as a reader sees it: the name of a group, a number in Vietnamese notation, or the text."""
         value = self.field(name)
+        if value is None or value == "":
+            return UNDEFINED
+        if isinstance(value, bool):
+            return "có" if value else "không"
+        if is_number(value) and not isinstance(value, int):
+            return vi.format_number(value)
         return self.labels.get(str(value), str(value))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sources:
     """Where rows come from: the document's figures and, for a campaign, those of its units."""
 
     figures: Figures
     units: Sequence[tuple[UnitEntry, Figures, Mapping[str, Any]]]
     groups: Mapping[str, str]
+    known: Known
+    _records: dict[str, list[dict[str, Figure]]] = field(default_factory=dict)
 
-    def rows(self, spec: Mapping[str, Any], scope: Scope) -> list[RowData]:
+    def rows(self, spec: Mapping[str, Any], scope: Scope) -> Iterator[RowData]:
         """The rows of a declared table, those that ``where`` leaves.
 
         Raises:
             UnknownRows
         """
         where = spec.get("where", {})
-        return [row for row in self._all(spec["rows"], scope) if matches(Item("", None, row.field), where)]
+        return (row for row in self._all(spec["rows"], scope) if matches(Item("", None, row.field), where))
 
     def _all(self, name: str, scope: Scope) -> Iterator[RowData]:
         if name == "units":
-            return self._units(scope)
-        if name in self.figures.records:
-            return self._records(name, scope)
+            return self._unit_rows(scope)
+        if name in self.figures.records or name in self.known.lists:
+            return self._record_rows(name, scope)
         if name in self.figures.groups:
-            return self._split(name, scope)
+            return self._split_rows(name, scope)
         raise UnknownRows(rows=name)
 
-    def _units(self, scope: Scope) -> Iterator[RowData]:
+    def _unit_rows(self, scope: Scope) -> Iterator[RowData]:
         for entry, figures, names in self.units:
             row = {"unit": names, "label": entry.name}
-            inner = replace(scope, campaign=scope.figures).with_row(row, entry.id, figures.figures)
-            fields = {"group": entry.group, "unit": entry.id}
-            yield RowData(inner, _reader(fields, figures.figures), self.groups)
+            inner = scope.with_figures(figures.figures, self.known.figures).with_row(row, entry.id)
+            fields = {"group": entry.group, "unit": entry.id, "name": entry.name}
+            yield RowData(inner, row, _reader(fields, figures.figures), self.groups)
 
-    def _records(self, name: str, scope: Scope) -> Iterator[RowData]:
-        for id_, record in self.figures.records[name]:
-            figures = record_figures(id_, record, self.figures.places.get(id_))
-            yield RowData(scope.with_row(figures, None), _reader({}, figures), self.groups)
+    def _record_rows(self, name: str, scope: Scope) -> Iterator[RowData]:
+        if name not in self._records:
+            fields = self.known.fields.get(name, frozenset())
+            self._records[name] = [
+                record_figures(id_, record, self.figures.places.get(id_), fields)
+                for id_, record in self.figures.records.get(name, ())
+            ]
+        for figures in self._records[name]:
+            row: dict[str, Any] = dict(figures)
+            yield RowData(scope.with_row(row, None), row, _reader({}, figures), self.groups)
 
-    def _split(self, path: str, scope: Scope) -> Iterator[RowData]:
+    def _split_rows(self, path: str, scope: Scope) -> Iterator[RowData]:
         for key in self.figures.groups[path].keys:
             figure = self.figures.figures[f"{path}.{key}"]
             row = {"key": key, "label": self.groups.get(key, key), "value": figure}
-            yield RowData(scope.with_row(row, key), _reader({"key": key}, {"value": figure}), self.groups)
+            yield RowData(scope.with_row(row, key), row, _reader({"key": key}, {"value": figure}), self.groups)
 
 
-def record_figures(id_: str, record: Mapping[str, Any], place: Place | None) -> dict[str, Figure]:
-    """The fields of a record as figures, by dotted path."""
+def record_figures(
+    id_: str, record: Mapping[str, Any], place: Place | None, fields: frozenset[str] = frozenset()
+) -> dict[str, Figure]:
+    """The fields of a record as figures, by dotted path; those of ``fields`` that it leaves out have no value."""
     result: dict[str, Figure] = {}
+    source = Trace("source", (), place)
     for pointer, value in walk("", record):
         path = pointer[1:].replace("/", ".")
-        kind = "flag" if isinstance(value, bool) else "text" if isinstance(value, str) else "number"
-        result[path] = Figure(f"{id_}.{path}", value, kind, Trace("source", (), place))  # type: ignore[arg-type]
+        kind: FigureKind = "flag" if isinstance(value, bool) else "text" if isinstance(value, str) else "number"
+        result[path] = Figure(f"{id_}.{path}", value, kind, source)
+    for path in fields - result.keys():
+        result[path] = Figure(f"{id_}.{path}", None, "text", Trace("absent", (), place))
     return result
 
 
@@ -100,80 +138,125 @@ def _reader(fields: Mapping[str, Any], figures: Mapping[str, Figure]) -> Callabl
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """A declared text as spans, and where it was typed."""
+
+    spans: tuple[Span, ...]
+    place: Place
+
+    def write(self, scope: Scope, errors: list[DataError]) -> tuple[Run, ...]:
+        return runs(self.spans, scope, self.place, errors)
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """A declared table made ready: its texts with their places, its columns and its head row."""
+
+    spec: Mapping[str, Any]
+    place: Place
+    cells: tuple[Text, ...]
+    totals: tuple[Text | None, ...]
+    zeros: tuple[str | None, ...]
+    caption: Text | None
+    empty: Text | None
+    columns: tuple[Column, ...]
+    head: Row
+
+
+def plan_table(
+    spec: Mapping[str, Any], pointer: Pointer, record: Record, texts: Mapping[str, Parsed]
+) -> TablePlan:
+    """The plan of the table that the campaign declares at ``pointer``."""
+
+    def text(owner: Mapping[str, Any], name: str, at: Pointer) -> Text | None:
+        return Text(texts[owner[name]].spans, record.place(f"{at}/{name}")) if name in owner else None
+
+    columns = [(column, f"{pointer}/columns/{index}") for index, column in enumerate(spec["columns"])]
+    return TablePlan(
+        spec=spec,
+        place=record.place(f"{pointer}/rows"),
+        cells=tuple(Text(texts[c["text"]].spans, record.place(f"{at}/text")) for c, at in columns),
+        totals=tuple(text(column, "total", at) for column, at in columns),
+        zeros=tuple(column.get("zero") for column, _ in columns),
+        caption=text(spec, "caption", pointer),
+        empty=text(spec, "empty", pointer),
+        columns=tuple(Column(float(c.get("width", 1)), c.get("align", "left")) for c, _ in columns),
+        head=Row(tuple(Cell((Run(column["title"]),), align="center") for column, _ in columns), "head"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class TableWriter:
     """Writes one declared table (or one for each value that it is split by) as blocks."""
 
     sources: Sources
-    texts: Mapping[str, Parsed]
-    place: Place
     errors: list[DataError]
 
-    def blocks(self, spec: Mapping[str, Any], scope: Scope) -> list[Block]:
+    def blocks(self, plan: TablePlan, scope: Scope) -> list[Block]:
         """Caption, unit note and table; the sentence of ``empty``, or nothing, where there are no rows."""
         try:
-            rows = self.sources.rows(spec, scope)
+            rows = list(self.sources.rows(plan.spec, scope))
         except UnknownRows as error:
-            error.place = self.place
+            error.place = plan.place
             self.errors.append(error)
             return []
         if not rows:
-            return [Paragraph("body", self._runs(spec["empty"], scope))] if "empty" in spec else []
-        if "split" not in spec:
-            return self._table(spec, rows, scope)
-        parts: dict[Any, list[RowData]] = {}
-        for row in rows:
-            parts.setdefault(row.field(spec["split"]), []).append(row)
+            return [Paragraph("body", plan.empty.write(scope, self.errors))] if plan.empty else []
+        if "split" not in plan.spec:
+            return self._table(plan, rows, scope)
+        parts: dict[str, list[RowData]] = {}
+        for row in sorted(rows, key=lambda row: _order(row.field(plan.spec["split"]))):
+            row.names["split"] = row.label(plan.spec["split"])
+            parts.setdefault(row.names["split"], []).append(row)
         return [
             block
-            for value in sorted(parts, key=lambda value: (isinstance(value, str), value))
-            for block in self._table(spec, parts[value], scope.with_row({"split": str(value)}, None))
+            for value, part in parts.items()
+            for block in self._table(plan, part, scope.with_row({"split": value}, None))
         ]
 
-    def _table(self, spec: Mapping[str, Any], rows: Sequence[RowData], scope: Scope) -> list[Block]:
-        columns = spec["columns"]
+    def _table(self, plan: TablePlan, rows: Sequence[RowData], scope: Scope) -> list[Block]:
         blocks: list[Block] = []
-        if "caption" in spec:
-            blocks.append(Paragraph("caption", self._runs(spec["caption"], scope)))
-        if "unit_note" in spec:
-            blocks.append(Paragraph("unit-note", (Run(f"Đơn vị tính: {spec['unit_note']}", italic=True),)))
-        head = Row(tuple(Cell((Run(column["title"]),), align="center") for column in columns), "head")
-        body = list(self._rows(spec, rows, columns))
-        total = self._total(columns, scope)
-        layout = tuple(Column(float(column.get("width", 1)), column.get("align", "left")) for column in columns)
-        blocks.append(Table(layout, (head, *body, *total)))
+        if plan.caption:
+            blocks.append(Paragraph("caption", plan.caption.write(scope, self.errors)))
+        if "unit_note" in plan.spec:
+            note = f"Đơn vị tính: {plan.spec['unit_note']}"
+            blocks.append(Paragraph("unit-note", (Run(note, italic=True),)))
+        body = list(self._rows(plan, rows))
+        blocks.append(Table(plan.columns, (plan.head, *body, *self._total(plan, scope))))
         return blocks
 
-    def _rows(self, spec: Mapping[str, Any], rows: Sequence[RowData], columns: Sequence[Any]) -> Iterator[Row]:
+    def _rows(self, plan: TablePlan, rows: Sequence[RowData]) -> Iterator[Row]:
+        sections = plan.spec.get("sections")
         section: str | None = None
+        cells = tuple(zip(plan.cells, plan.zeros, strict=True))
         for index, row in enumerate(rows, start=1):
-            if "sections" in spec and row.label(spec["sections"]) != section:
-                section = row.label(spec["sections"])
-                yield Row((Cell((Run(section),), span=len(columns), align="left"),), "group")
-            scope = replace(row.scope, row={**row.scope.row, "index": str(index)})
-            yield Row(tuple(Cell(self._cell(column, column["text"], scope)) for column in columns))
+            if sections is not None and row.label(sections) != section:
+                section = row.label(sections)
+                yield Row((Cell((Run(section),), span=len(cells), align="left"),), "group")
+            row.names["index"] = str(index)
+            yield Row(tuple(Cell(self._cell(text, zero, row.scope)) for text, zero in cells))
 
-    def _total(self, columns: Sequence[Any], scope: Scope) -> list[Row]:
-        if not any("total" in column for column in columns):
+    def _total(self, plan: TablePlan, scope: Scope) -> list[Row]:
+        if not any(plan.totals):
             return []
-        cells = (self._cell(column, column["total"], scope) if "total" in column else () for column in columns)
-        return [Row(tuple(Cell(content) for content in cells), "total")]
+        pairs = zip(plan.totals, plan.zeros, strict=True)
+        return [Row(tuple(Cell(self._cell(text, zero, scope) if text else ()) for text, zero in pairs), "total")]
 
-    def _cell(self, column: Mapping[str, Any], text: str, scope: Scope) -> tuple[Run, ...]:
-        """A cell; a lone figure that is 0 or undefined is shown as the column says."""
-        spans = [span for node in self.texts[text].nodes for span in spans_of(node)]
-        if len(spans) == 1 and isinstance(spans[0].content, Expression):
-            found = scope.lookup(spans[0].content.path)
-            if isinstance(found, Figure) and found.value is None:
-                return (Run(column.get("zero", UNDEFINED), figure=found.id),)
-            if (
-                isinstance(found, Figure)
-                and found.value == 0
-                and not isinstance(found.value, bool)
-                and "zero" in column
-            ):
-                return (Run(column["zero"], figure=found.id),)
-        return runs(spans, scope, self.place, self.errors)
+    def _cell(self, text: Text, zero: str | None, scope: Scope) -> tuple[Run, ...]:
+        """A cell. A lone figure that is 0 is shown as the column says; one without a value is a dash."""
+        lone = text.spans[0].content if len(text.spans) == 1 else None
+        if isinstance(lone, Expression):
+            found = scope.lookup(lone.path)
+            value = found.value if isinstance(found, Figure) else ""
+            if value is None and lone.argument_of(OTHERWISE) is None:
+                return (Run(UNDEFINED, figure=found.id),)
+            if zero is not None and is_number(value) and value == 0:
+                return (Run(zero, figure=found.id),)
+        return text.write(scope, self.errors)
 
-    def _runs(self, text: str, scope: Scope) -> tuple[Run, ...]:
-        spans = [span for node in self.texts[text].nodes for span in spans_of(node)]
-        return runs(spans, scope, self.place, self.errors)
+
+def _order(value: Any) -> tuple[int, Any]:
+    """Numbers by size, then texts in the Vietnamese order, then what has no value."""
+    if value is None:
+        return 2, ""
+    return (0, value) if is_number(value) or isinstance(value, bool) else (1, vi.alphabetical_key(str(value)))

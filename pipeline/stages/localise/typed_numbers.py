@@ -7,13 +7,13 @@ headings and percents are not looked at.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from pipeline import vietnamese as vi
 from pipeline.errors import DataError
 from pipeline.i18n import N_
-from pipeline.model import Block, Figure, Paragraph, Place
+from pipeline.model import Figure, Paragraph, Place
 from pipeline.stages.aggregate.operations import is_number
 
 _NOUN = re.compile(r"[\s\u00a0]+(\w+(?:[\s\u00a0]+\w+)?)")
@@ -31,22 +31,35 @@ class TypedNumber(DataError):
     remedy = N_("Write {{{{ {path} }}}}, so that a correction reaches it.")
 
 
-def typed_numbers(blocks: Iterable[Block], figures: Mapping[str, Figure], place: Place) -> Iterator[DataError]:
-    """The typed numbers of ``blocks`` that repeat a figure printed in them, with the same noun."""
-    paragraphs = [b for b in blocks if isinstance(b, Paragraph) and b.style in TEXT_STYLES]
-    by_id = {figure.id: (path, figure) for path, figure in figures.items()}
-    nouns: dict[tuple[Fraction, str], tuple[str, str]] = {}
+def typed_numbers(
+    written: Sequence[tuple[Paragraph, Place]], figures: Mapping[str, Figure]
+) -> Iterator[DataError]:
+    """The typed numbers of paragraphs that repeat a figure printed in them, with the same noun."""
+    paragraphs = [(paragraph, place) for paragraph, place in written if paragraph.style in TEXT_STYLES]
+    nouns = _nouns([paragraph for paragraph, _ in paragraphs], figures)
+    if nouns:
+        for paragraph, place in paragraphs:
+            for run in paragraph.runs:
+                if run.figure is None:
+                    yield from _in_text(run.text, nouns, place)
+
+
+def _nouns(
+    paragraphs: Iterable[Paragraph], figures: Mapping[str, Figure]
+) -> dict[tuple[Fraction, str], tuple[str, str]]:
+    """Value and noun of each printed number, with the path and the id of its figure."""
+    found: dict[str, list[str]] = {}
     for paragraph in paragraphs:
         for run, following in zip(paragraph.runs, paragraph.runs[1:], strict=False):
-            found = by_id.get(run.figure or "")
-            noun = _NOUN.match(following.text)
-            if found and noun and is_number(found[1].value):
-                value = Fraction(found[1].value)  # type: ignore[arg-type]
-                nouns[value, _fold(noun[1])] = (found[0], found[1].id)
-    for paragraph in paragraphs:
-        for run in paragraph.runs:
-            if run.figure is None and nouns:
-                yield from _in_text(run.text, nouns, place)
+            noun = _NOUN.match(following.text) if run.figure and following.figure is None else None
+            if noun:
+                found.setdefault(str(run.figure), []).append(_fold(noun[1]))
+    result: dict[tuple[Fraction, str], tuple[str, str]] = {}
+    for path, figure in figures.items() if found else ():
+        if figure.id in found and is_number(figure.value):
+            for noun_text in found[figure.id]:
+                result[Fraction(figure.value), noun_text] = (path, figure.id)  # type: ignore[arg-type]
+    return result
 
 
 def _in_text(

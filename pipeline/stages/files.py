@@ -1,0 +1,92 @@
+"""Files that are written whole or not at all, and read without surprises."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import PublishError
+from pipeline.i18n import N_
+from pipeline.model import Place
+
+
+class CannotWrite(PublishError):
+    code = "P01"
+    cause = N_("The file cannot be written: {reason}.")
+    remedy = N_("Close it in other programs, check free space and the right to write, and build again.")
+
+
+class CannotCompare(PublishError):
+    code = "P03"
+    cause = N_("What stands in the place of the file cannot be read: {reason}.")
+    remedy = N_("Move it away, or give the right to read it, and build again.")
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def file_sha256(path: Path, name: str = "") -> str | None:
+    """The hash of a file's bytes, or None where there is none. ``name`` is the file's name in messages.
+
+    Raises:
+        CannotCompare: Something stands there that cannot be read.
+    """
+    try:
+        return sha256(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise CannotCompare(Place(name or path.name), reason=error.strerror or str(error)) from error
+
+
+def write_atomic(path: Path, data: bytes | Iterable[bytes], name: str = "") -> None:
+    """Write a file so that at every moment it holds its old or its new bytes.
+
+    Raises:
+        CannotWrite
+    """
+    temporary = stage(path, data, name or path.name)
+    put(temporary, path, name or path.name)
+
+
+def stage(path: Path, data: bytes | Iterable[bytes], name: str) -> Path:
+    """Write the bytes beside ``path``, safely on the disk."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            file.writelines([data] if isinstance(data, bytes) else data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise CannotWrite(Place(name), reason=error.strerror or str(error)) from error
+        raise
+    return temporary
+
+
+def put(temporary: Path, path: Path, name: str) -> None:
+    """Rename what was staged into its place."""
+    try:
+        temporary.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise CannotWrite(Place(name), reason=error.strerror or str(error)) from error
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The object in a JSON file, or an empty one if the file is damaged or absent."""
+    try:
+        value = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}

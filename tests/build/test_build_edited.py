@@ -1,0 +1,156 @@
+"""Documents that somebody edited by hand: never lost, never overwritten unasked."""
+
+import pytest
+
+REPORT = "units/so-b/report"
+SUMMARY = "summary/summary-report"
+
+
+def copies(sandbox):
+    return sorted(sandbox.files("edited/**/*").values())
+
+
+@pytest.fixture
+def edited(built):
+    """The report of so-b was edited by hand."""
+    built.file(f"{REPORT}.docx").write_bytes(b"by hand")
+    return built
+
+
+def test_an_edited_document_whose_data_are_unchanged_is_left_alone_and_told(edited):
+    for _ in range(2):
+        result = edited.build()
+        assert edited.outcomes(result) == {REPORT: "edited"}
+        assert result.exit_code == 0
+        assert edited.file(f"{REPORT}.docx").read_bytes() == b"by hand"
+        assert [(t.path, t.outcome) for t in edited.reporter.told if t.outcome != "unchanged"] == [
+            (REPORT, "edited")
+        ]
+    assert copies(edited) == []
+
+
+def test_an_edited_document_whose_data_change_is_kept_aside_and_told(edited):
+    edited.change_unit("total: 42", "total: 45")
+    result = edited.build()
+    assert edited.outcomes(result) == {REPORT: "made", SUMMARY: "made"}
+    assert "45 người" in edited.text(REPORT)
+    (finding,) = result.findings
+    assert (finding.code, finding.severity, finding.unit, finding.document) == ("P02", "warning", "so-b", "report")
+    assert finding.place.file == f"{REPORT}.docx"
+    assert edited.file(finding.params["copy"]).read_bytes() == b"by hand"
+    assert result.exit_code == 0
+    again = edited.build()
+    assert (edited.outcomes(again), again.findings) == ({}, [])
+
+
+def test_nothing_is_lost_when_it_happens_again(edited):
+    for number, (old, new) in enumerate([("42", "45"), ("45", "46"), ("46", "47")]):
+        edited.file(f"{REPORT}.docx").write_bytes(f"by hand {number}".encode())
+        edited.change_unit(f"total: {old}", f"total: {new}")
+        edited.build()
+    assert copies(edited) == [b"by hand 0", b"by hand 1", b"by hand 2"]
+
+
+def test_the_same_edit_is_kept_once(edited):
+    for old, new in [("42", "45"), ("45", "46")]:
+        edited.file(f"{REPORT}.docx").write_bytes(b"by hand")
+        edited.change_unit(f"total: {old}", f"total: {new}")
+        edited.build()
+    assert copies(edited) == [b"by hand"]
+
+
+def test_a_copy_that_somebody_works_on_in_is_not_overwritten(edited):
+    edited.change_unit("total: 42", "total: 45")
+    kept = edited.build().findings[0].params["copy"]
+    edited.file(kept).write_bytes(b"worked on")
+    edited.file(f"{REPORT}.docx").write_bytes(b"by hand")
+    edited.change_unit("total: 45", "total: 46")
+    edited.build()
+    assert copies(edited) == [b"by hand", b"worked on"]
+
+
+def test_a_half_written_copy_of_a_killed_run_is_not_taken_for_a_copy(edited, monkeypatch):
+    edited.change_unit("total: 42", "total: 45")
+    killed = edited.python(
+        "from pipeline.stages import files\n"
+        "real = files.put\n"
+        "files.put = lambda t, p, n: os._exit(9) if 'edited' in str(p) else real(t, p, n)\n"
+        "build(campaign, outputs, Options(pdf=False))"
+    )
+    assert killed.returncode == 9, killed.stderr
+    assert edited.file(f"{REPORT}.docx").read_bytes() == b"by hand"
+    edited.build()
+    assert copies(edited) == [b"by hand"]
+    assert not list(edited.outputs.rglob("*.tmp"))
+
+
+def test_an_edited_document_that_only_another_program_version_would_remake_is_left_alone(edited, monkeypatch):
+    monkeypatch.setattr("pipeline.build.plan.tool_version", lambda: "another")
+    for _ in range(2):
+        assert edited.outcomes(edited.build()) == {REPORT: "edited"}
+    assert edited.file(f"{REPORT}.docx").read_bytes() == b"by hand"
+    assert copies(edited) == []
+
+
+def test_an_edited_document_can_be_had_anew_by_deleting_it(edited):
+    edited.file(f"{REPORT}.docx").unlink()
+    assert edited.outcomes(edited.build()) == {REPORT: "made"}
+
+
+def test_another_documents_file_in_the_place_of_one_is_an_edit(built):
+    built.file(f"{REPORT}.docx").write_bytes(built.file("units/so-c/report.docx").read_bytes())
+    assert built.outcomes(built.build()) == {REPORT: "edited"}
+
+
+def test_a_file_that_no_build_made_is_kept_aside_under_another_message(sandbox):
+    sandbox.file("units/so-b").mkdir(parents=True)
+    sandbox.file(f"{REPORT}.docx").write_bytes(b"older than baocao")
+    result = sandbox.build()
+    assert sandbox.codes(result) == ["P04"]
+    assert copies(sandbox) == [b"older than baocao"]
+    assert "42 người" in sandbox.text(REPORT)
+
+
+# --- PDF ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def edited_pdf(sandbox, office):
+    """The report's PDF was edited by hand."""
+    sandbox.build(pdf=True)
+    sandbox.file(f"{REPORT}.pdf").write_bytes(b"stamped")
+    office.converted.clear()
+    return sandbox
+
+
+@pytest.mark.parametrize("pdf", [True, False])
+def test_an_edited_pdf_whose_data_are_unchanged_is_left_alone_and_told(edited_pdf, office, pdf):
+    for _ in range(2):
+        assert edited_pdf.outcomes(edited_pdf.build(pdf=pdf)) == {REPORT: "edited"}
+    assert edited_pdf.file(f"{REPORT}.pdf").read_bytes() == b"stamped"
+    assert office.converted == []
+
+
+@pytest.mark.parametrize("pdf", [True, False])
+def test_an_edited_pdf_whose_data_change_is_kept_aside_and_told(edited_pdf, pdf):
+    edited_pdf.change_unit("total: 42", "total: 45")
+    result = edited_pdf.build(pdf=pdf)
+    assert edited_pdf.outcomes(result) == {REPORT: "made", SUMMARY: "made"}
+    assert [(f.code, f.place.file) for f in result.findings] == [("P02", f"{REPORT}.pdf")]
+    assert copies(edited_pdf) == [b"stamped"]
+    assert edited_pdf.file(f"{REPORT}.pdf").exists() == pdf
+
+
+def test_an_edited_pair_is_kept_aside_as_a_pair(edited_pdf):
+    edited_pdf.file(f"{REPORT}.docx").write_bytes(b"by hand")
+    edited_pdf.change_unit("total: 42", "total: 45")
+    result = edited_pdf.build(pdf=True)
+    assert [f.place.file for f in result.findings] == [f"{REPORT}.docx", f"{REPORT}.pdf"]
+    assert copies(edited_pdf) == [b"by hand", b"stamped"]
+
+
+def test_an_edited_pdf_survives_another_program_version(edited_pdf, monkeypatch):
+    monkeypatch.setattr("pipeline.build.plan.tool_version", lambda: "another")
+    for _ in range(2):
+        assert edited_pdf.outcomes(edited_pdf.build(pdf=True)) == {REPORT: "edited"}
+    assert edited_pdf.file(f"{REPORT}.pdf").read_bytes() == b"stamped"

@@ -1,0 +1,401 @@
+"""A small campaign to build, and stand-ins for what is slow: most tests need no LibreOffice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from click.testing import CliRunner
+from click.testing import Result as CliResult
+
+from pipeline.build import plan as plan_module
+from pipeline.build import run as run_module
+from pipeline.build.plan import Selection
+from pipeline.build.report import DocumentDone
+from pipeline.build.run import Options, Result, build
+from pipeline.cli import baocao
+from pipeline.docx.text import paragraphs
+from pipeline.errors import BaocaoError, ConvertError
+from pipeline.office.errors import OfficeMissing, OfficeTimeout
+from pipeline.stages.convert import PdfJob
+
+ROOT = Path(__file__).parents[1]
+
+SCHEMA = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "baocao:demo",
+    "title": "Số liệu",
+    "description": "Figures of the small campaign.",
+    "$defs": {
+        "figures": {
+            "title": "Số liệu",
+            "description": "Figures.",
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["staff"],
+            "properties": {
+                "staff": {
+                    "title": "Biên chế",
+                    "description": "Staff.",
+                    "type": "object",
+                    "additionalProperties": False,
+                    "required": ["total", "women"],
+                    "properties": {
+                        "total": {"title": "Tổng số", "description": "All.", "$ref": "baocao:common#/$defs/count"},
+                        "women": {"title": "Nữ", "description": "Women.", "$ref": "baocao:common#/$defs/count"},
+                    },
+                }
+            },
+        },
+        "records": {
+            "title": "Danh sách",
+            "description": "Records.",
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                "events": {
+                    "title": "Hội nghị",
+                    "description": "Meetings.",
+                    "type": "array",
+                    "items": {
+                        "title": "Hội nghị",
+                        "description": "One.",
+                        "type": "object",
+                        "additionalProperties": False,
+                        "required": ["name"],
+                        "properties": {"name": {"title": "Tên", "description": "Name.", "type": "string"}},
+                    },
+                }
+            },
+        },
+    },
+}
+
+CAMPAIGN = """\
+title: Báo cáo năm 2025
+period: {label: năm 2025, from: 2025-01-01, to: 2025-12-31}
+deadline: 2025-12-20
+schema: demo.schema.json
+collecting_unit: so-a
+missing_units: list
+groups: {all: Các đơn vị}
+units:
+  - {id: so-a, name: Sở A, group: all}
+  - {id: so-b, name: Sở B, group: all}
+  - {id: so-c, name: Sở C, group: all}
+unit_defaults:
+  place: Quảng Ngãi
+  recipients: [Sở A]
+aggregates:
+  unit:
+    staff.men: {difference: [staff.total, staff.women]}
+    events.total: {count: events}
+  campaign:
+    staff.total: {sum: units.staff.total}
+    reporting.received: {count: units}
+checks:
+  unit:
+    - id: women
+      that: {at_most: [staff.women, staff.total]}
+  campaign:
+    - id: enough
+      that: {at_most: [staff.total, 10000]}
+documents:
+  report:
+    type: Báo cáo
+    per: unit
+    template: report.docx
+    subject: Kết quả công tác năm 2025
+    outline:
+      - {key: work, title: Kết quả}
+  cover-letter:
+    type: Công văn
+    per: unit
+    except: [so-a]
+    template: cover-letter.docx
+    subject: gửi báo cáo năm 2025
+    addressees: [Sở A]
+    recipients: []
+    outline:
+      - text: "{{ unit.short_name }} gửi {{ documents.report | cite(\\"date subject\\") }}."
+  summary-report:
+    type: Báo cáo
+    per: campaign
+    template: report.docx
+    subject: Tổng hợp kết quả công tác năm 2025
+    outline:
+      - text: >-
+          Đã nhận {{ reporting.received | count }} báo cáo, {{ staff.total }} người.
+          Còn thiếu: {{ missing | listing }}.
+"""
+
+UNIT = """\
+organ: {{name: {name}, short_name: {name}, abbreviation: {code}}}
+drafting_unit: VP
+signer: {{authority: none, title: Giám đốc, name: Nguyễn Văn Minh}}
+archive: VT
+figures:
+  staff:
+    total: {total}
+    women: {women}
+records:
+  events:
+    - {{name: Hội nghị tổng kết}}
+narrative:
+  work: |
+    Đơn vị có {{{{ staff.total }}}} người, trong đó {{{{ staff.women }}}} nữ và {{{{ staff.men }}}} nam.
+"""
+
+UNITS = {
+    "so-a": {"name": "Sở A", "code": "SA", "total": 51, "women": 20},
+    "so-b": {"name": "Sở B", "code": "SB", "total": 42, "women": 30},
+    "so-c": {"name": "Sở C", "code": "SC", "total": 73, "women": 33},
+}
+DOCUMENTS = (
+    "units/so-a/report",
+    "units/so-b/report",
+    "units/so-b/cover-letter",
+    "units/so-c/report",
+    "units/so-c/cover-letter",
+    "summary/summary-report",
+)
+
+
+class Recorder:
+    """A reporter that remembers."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.told: list[DocumentDone] = []
+        self.waited: list[BaocaoError] = []
+
+    def __enter__(self) -> Recorder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def waiting(self, holder: BaocaoError) -> None:
+        self.waited.append(holder)
+
+    def started(self, documents: int) -> None:
+        self.total = documents
+
+    def done(self, document: DocumentDone) -> None:
+        self.told.append(document)
+
+
+@dataclass
+class Sandbox:
+    """A campaign of three units in a folder of its own, and everything that tests do with it."""
+
+    root: Path
+    reporter: Recorder = field(default_factory=Recorder)
+
+    @property
+    def folder(self) -> Path:
+        return self.root / "inputs" / "demo"
+
+    @property
+    def outputs(self) -> Path:
+        return self.root / "outputs" / "demo"
+
+    def write(self) -> None:
+        (self.folder / "units").mkdir(parents=True)
+        (self.folder / "demo.schema.json").write_text(json.dumps(SCHEMA), "utf-8")
+        (self.folder / "campaign.yaml").write_text(CAMPAIGN, "utf-8")
+        for unit, facts in UNITS.items():
+            self.unit(unit).write_text(UNIT.format(**facts), "utf-8")
+
+    def unit(self, unit: str) -> Path:
+        return self.folder / "units" / f"{unit}.yaml"
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Change a text of a file of the campaign; it must be there."""
+        path = self.folder / file
+        text = path.read_text("utf-8")
+        assert old in text, f"{old!r} is not in {file}"
+        path.write_text(text.replace(old, new), "utf-8")
+
+    def change_unit(self, old: str, new: str, unit: str = "so-b") -> None:
+        self.edit(f"units/{unit}.yaml", old, new)
+
+    def change_campaign(self, old: str, new: str) -> None:
+        self.edit("campaign.yaml", old, new)
+
+    # --- building -----------------------------------------------------------------------------------------------
+
+    def build(
+        self,
+        *,
+        units: Iterable[str] = (),
+        documents: Iterable[str] = (),
+        outputs: Path | None = None,
+        **options: Any,
+    ) -> Result:
+        """A build; without PDF unless ``pdf=True``."""
+        selection = Selection(tuple(units), tuple(documents))
+        self.reporter = Recorder()
+        chosen = Options(selection=selection, **{"pdf": False, **options})
+        return build(self.folder, outputs or self.outputs.parent, chosen, self.reporter)
+
+    def cli(self, command: str, *arguments: str, env: dict[str, str] | None = None) -> CliResult:
+        """A command on the campaign, in this process; without PDF."""
+        more = ["--no-pdf"] if command == "build" else []
+        folders = [str(self.folder), "--outputs", str(self.outputs.parent)]
+        clean = {"LC_ALL": "en_US.UTF-8", **(env or {})}
+        return CliRunner().invoke(baocao, [command, *folders, *more, *arguments], env=clean)
+
+    def python(self, code: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
+        """Python code in a process of its own, with ``campaign``, ``outputs`` and ``build`` at hand."""
+        return subprocess.run(
+            [sys.executable, "-c", self.script(code)], capture_output=True, text=True, timeout=timeout, check=False
+        )
+
+    def script(self, code: str) -> str:
+        lines = (
+            f"import sys; sys.path.insert(0, {str(ROOT)!r})",
+            "import os",
+            "from pathlib import Path",
+            "from pipeline.build.run import Options, build",
+            f"campaign, outputs = Path({str(self.folder)!r}), Path({str(self.outputs.parent)!r})",
+        )
+        return "\n".join((*lines, code))
+
+    documents: ClassVar[tuple[str, ...]] = DOCUMENTS
+    units: ClassVar[tuple[str, ...]] = tuple(UNITS)
+
+    @staticmethod
+    def outcomes(result: Result) -> dict[str, str]:
+        """Path to outcome, without those that are simply unchanged."""
+        return {d.path: d.outcome for d in result.documents if d.outcome != "unchanged"}
+
+    @staticmethod
+    def codes(result: Result) -> list[str]:
+        return [finding.code for finding in result.findings]
+
+    # --- what came out ------------------------------------------------------------------------------------------
+
+    def file(self, path: str) -> Path:
+        return self.outputs / path
+
+    def text(self, document: str) -> str:
+        """The text of a document in place."""
+        return "\n".join(p.text for p in paragraphs(self.file(f"{document}.docx").read_bytes()))
+
+    def manifest(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((self.outputs / "manifest.json").read_bytes())
+        return found
+
+    def run_json(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((self.outputs / "run.json").read_bytes())
+        return found
+
+    def files(self, pattern: str = "**/*", base: Path | None = None) -> dict[str, bytes]:
+        """The bytes of all files below the outputs, except those of the lock and of the last run."""
+        base = base or self.outputs
+        found = (path for path in base.glob(pattern) if path.is_file() and path.name not in (".lock", "run.json"))
+        return {path.relative_to(base).as_posix(): path.read_bytes() for path in sorted(found)}
+
+    def docx(self, base: Path | None = None) -> dict[str, bytes]:
+        return self.files("**/*.docx", base)
+
+    def snapshot(self) -> dict[str, tuple[int, str]]:
+        """Time and hash of every file below the sandbox: nothing may have been written if it is the same."""
+        found = (path for path in self.root.rglob("*") if path.is_file())
+        return {str(p): (p.stat().st_mtime_ns, hashlib.sha256(p.read_bytes()).hexdigest()) for p in sorted(found)}
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
+    """The small campaign, not built yet; nothing of the locale and the terminal of who runs the test."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS", "FORCE_COLOR"):
+        if name in os.environ:
+            monkeypatch.delenv(name)
+    monkeypatch.setattr(
+        plan_module, "tool_version", lambda: "the program as it is now"
+    )  # somebody may be editing it
+    campaign = Sandbox(tmp_path)
+    campaign.write()
+    return campaign
+
+
+@pytest.fixture
+def built(sandbox: Sandbox) -> Sandbox:
+    """The small campaign after its first build."""
+    result = sandbox.build()
+    assert sandbox.outcomes(result) == dict.fromkeys(DOCUMENTS, "made"), [f.text() for f in result.findings]
+    return sandbox
+
+
+@dataclass
+class FakeOffice:
+    """A pool that makes bytes of a PDF's kind at once; never the same twice, as LibreOffice does not either."""
+
+    converted: list[str] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    fails: dict[str, ConvertError | Exception] = field(default_factory=dict)
+
+    def pool(self, size: int = 1, *_: object, **__: object) -> FakeOffice:
+        self.sizes.append(size)
+        return self
+
+    def __enter__(self) -> FakeOffice:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def convert(self, jobs: Iterable[PdfJob]) -> Iterator[tuple[str, bytes | ConvertError]]:
+        for job in jobs:
+            failure = self.fails.get(job.key)
+            if isinstance(failure, ConvertError):
+                yield job.key, failure
+                continue
+            if failure is not None:
+                raise failure
+            self.converted.append(job.key)
+            yield job.key, f"%PDF {len(self.converted)} {hashlib.sha256(job.docx).hexdigest()}".encode()
+
+    def fail(self, path: str) -> None:
+        self.fails[path] = OfficeTimeout(seconds="60")
+
+
+@pytest.fixture
+def office(monkeypatch: pytest.MonkeyPatch) -> FakeOffice:
+    """PDF without LibreOffice."""
+    fake = FakeOffice()
+    monkeypatch.setattr(run_module, "OfficePool", fake.pool)
+    monkeypatch.setattr(run_module, "office_missing", lambda: None)
+    return fake
+
+
+@pytest.fixture
+def no_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without LibreOffice."""
+    monkeypatch.setattr(run_module, "office_missing", lambda: OfficeMissing(missing="soffice"))
+
+
+VIETNAMESE = {
+    "Documents made": "Văn bản đã làm",
+    "delivered": "đã gửi",
+    "There is no {kind} “{name}” in this campaign.": "Đợt này không có {kind} “{name}”.",
+    "There is no campaign in “{folder}”: the file campaign.yaml is missing.": "Không có đợt báo cáo ở “{folder}”.",
+    "“{value}” is not {expected}.": "“{value}” không phải là {expected}.",
+    "unit": "đơn vị",
+}
+
+
+@pytest.fixture
+def catalog(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """A small Vietnamese catalog, whatever is translated by now."""
+    monkeypatch.setattr("pipeline.i18n._catalog", lambda _: VIETNAMESE)
+    return VIETNAMESE
