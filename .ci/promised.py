@@ -10,7 +10,9 @@ from pipeline.build.run import build
 
 outputs = Path(sys.argv[1])
 campaign = Path("inputs") / outputs.name
-promised = [f"{document.path}.{suffix}" for document in prepare(campaign).documents() for suffix in ("docx", "pdf")]
+promised = [
+    f"{document.path}.{suffix}" for document in prepare(campaign).documents() for suffix in ("docx", "pdf")
+]
 missing = [path for path in promised if not (outputs / path).is_file()]
 again = build(campaign, outputs.parent)
 print(f"{len(promised) - len(missing)} of {len(promised)} promised files; made again: {again.count('made')}")

@@ -1,4 +1,4 @@
-"""Collect every text marked with N_() into pipeline/locale/vi/LC_MESSAGES/baocao.po; keep translations that are there.
+"""Collect every text marked with N_() into the Vietnamese catalog; keep the translations that are there.
 
 New texts come in empty; ``tests/test_messages.py`` fails until they are translated.
 """

@@ -44,10 +44,11 @@ def short_month(d: date) -> str:
 def blank_date(year: int | None = None) -> str:
     """The date of a draft: day and month stay blank, and the year too when it is None.
 
-    The blanks are no-break spaces, six each, as the sample forms of Phụ lục III leave them to the pen.
+    The blanks are no-break spaces, six each, as the sample forms of Phụ lục III leave them to the pen; the whole
+    stays on one line.
     ValueError before the year 1000.
     """
-    return f"ngày{BLANK}tháng{BLANK}năm" + (BLANK if year is None else f" {_year(year)}")
+    return f"ngày{BLANK}tháng{BLANK}năm" + (BLANK if year is None else f"\N{NO-BREAK SPACE}{_year(year)}")
 
 
 def parse_long_date(text: str) -> date:

@@ -246,7 +246,7 @@ def test_every_document_says_that_its_figures_are_illustrative(prepared: Prepare
 def test_a_peoples_committee_stands_alone_in_the_head(prepared: Prepared) -> None:
     assert report(prepared, "xa-mo-duc").values["organ"] == {
         "superior": "",
-        "name": "ỦY BAN NHÂN DÂN XÃ MỘ ĐỨC",
+        "name": "ỦY BAN NHÂN DÂN\nXÃ MỘ ĐỨC",
     }
     assert summary(prepared).values["organ"] == {"superior": "UBND TỈNH QUẢNG NGÃI", "name": "SỞ NỘI VỤ"}
 

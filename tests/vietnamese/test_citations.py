@@ -78,7 +78,7 @@ class TestFirstCitation:
     def test_leaves_number_and_date_of_a_draft_blank(self) -> None:
         text = first(DRAFT, year=2024)
         assert text.replace("\u00a0", "_") == (
-            "Báo cáo số______/BC-SYT ngày______tháng______năm 2024 của Sở Y tế kết quả năm 2024"
+            "Báo cáo số______/BC-SYT ngày______tháng______năm_2024 của Sở Y tế kết quả năm 2024"
         )
 
 

@@ -61,8 +61,8 @@ def test_writes_months_without_a_day() -> None:
 
 def test_leaves_day_and_month_of_a_draft_blank() -> None:
     assert blank_date(2024).split() == ["ngày", "tháng", "năm", "2024"]
-    assert blank_date(2024).count("\u00a0") == 12
-    assert "  " not in blank_date(2024)
+    assert blank_date(2024).count("\u00a0") == 13
+    assert " " not in blank_date(2024)
 
 
 def test_leaves_an_unknown_year_blank_too() -> None:

@@ -5,6 +5,7 @@ Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II.2 – 4, 7, 9 a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ LETTER = "Công văn"
 LIKE_ABOVE = "Như trên"
 ARCHIVE = "VT"
 ILLUSTRATIVE = "Số liệu minh họa"
+_COMMITTEE = re.compile(r"^((?:Ủy ban|Uỷ ban|Hội đồng) nhân dân) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,13 @@ class Issuer:
 
 
 def _capitals(organ: Mapping[str, Any]) -> str:
-    """The name of an organ as the head prints it; lines that the data give stay lines."""
+    """The name of an organ as the head prints it.
+
+    Lines that the data give stay lines; a People's Committee or Council has the name of its place on the second
+    line, as is usual.
+    """
     head = organ.get("head") or organ["name"]
-    return vi.upper(head if isinstance(head, str) else "\n".join(head))
+    return vi.upper(_COMMITTEE.sub(r"\1\n", head) if isinstance(head, str) else "\n".join(head))
 
 
 def authority(signer: Mapping[str, Any]) -> list[str]:

@@ -24,7 +24,8 @@ __all__ = ["Parsed", "parse_texts", "spans_of"]
 TEXTS_PER_CALL = 400
 
 _MARKUP = re.compile(
-    r"[*_\\\[\]|~\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]|  \n|^ {0,3}(?:[-+#=]|[0-9]+[.)]|\t)|^ {4}", re.MULTILINE
+    r"[*_\\\[\]|~\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]|(?:  |\t)[ \t]*\n|^ {0,3}(?:[-+#=]|[0-9]+[.)]|\t)|^ {4}",
+    re.MULTILINE,
 )
 _BARE = re.compile(r"\s*(?:[-+*]|#{1,6}|[0-9]{1,9}[.)])\s*\Z")
 _SPACES = re.compile(r"[ \t\n]+")

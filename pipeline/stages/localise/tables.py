@@ -1,9 +1,10 @@
-"""Declared tables: rows of units, of records, or of a split figure, with cells that are placeholders."""
+"""Declared tables: rows of units, records, a split figure or single figures; their cells are placeholders."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from pipeline import vietnamese as vi
@@ -41,6 +42,12 @@ class UnknownRows(DataError):
     remedy = N_("Use units, the name of a list, or a figure that is declared with “by”.")
 
 
+class UnknownRowFigure(UnknownRows):
+    code = "N31"
+    cause = N_("A row of the table shows “{path}”, which is no figure here.")
+    remedy = N_("Nearest names: {near}.")
+
+
 @dataclass(frozen=True, slots=True)
 class RowData:
     """One row: the scope in which its cells are written, its own names, and its fields for conditions."""
@@ -76,12 +83,14 @@ class Sources:
         """The rows of a declared table, those that ``where`` leaves.
 
         Raises:
-            UnknownRows
+            UnknownRows, UnknownRowFigure
         """
         where = spec.get("where", {})
         return (row for row in self._all(spec["rows"], scope) if matches(Item("", None, row.field), where))
 
-    def _all(self, name: str, scope: Scope) -> Iterator[RowData]:
+    def _all(self, name: str | list[Mapping[str, Any]], scope: Scope) -> Iterator[RowData]:
+        if isinstance(name, list):
+            return self._figure_rows(name, scope)
         if name == "units":
             return self._unit_rows(scope)
         if name in self.figures.records or name in self.known.lists:
@@ -89,6 +98,20 @@ class Sources:
         if name in self.figures.groups:
             return self._split_rows(name, scope)
         raise UnknownRows(rows=name)
+
+    def _figure_rows(self, rows: Sequence[Mapping[str, Any]], scope: Scope) -> Iterator[RowData]:
+        """Rows of single figures; a name that only other rows have is a figure without a value."""
+        names = {name for spec in rows for name in spec["figures"]}
+        for spec in rows:
+            figures = {name: Figure(f"={name}", None, "number", Trace("absent")) for name in names}
+            for name, path in spec["figures"].items():
+                found = scope.lookup(path)
+                if not isinstance(found, Figure):
+                    near = get_close_matches(path, self.figures.figures, n=3, cutoff=0.5)
+                    raise UnknownRowFigure(path=path, near=", ".join(near) or "-")
+                figures[name] = found
+            row: dict[str, Any] = {"label": spec["label"], **figures}
+            yield RowData(scope.with_row(row, None), row, _reader({"label": spec["label"]}, figures), self.groups)
 
     def _unit_rows(self, scope: Scope) -> Iterator[RowData]:
         for entry, figures, names in self.units:
@@ -243,12 +266,15 @@ class TableWriter:
         return [Row(tuple(Cell(self._cell(text, zero, scope) if text else ()) for text, zero in pairs), "total")]
 
     def _cell(self, text: Text, zero: str | None, scope: Scope) -> tuple[Run, ...]:
-        """A cell. A lone figure that is 0 is shown as the column says; one without a value is a dash."""
+        """A cell. A lone figure that is 0 is shown as the column says; one without a value is a dash.
+
+        A change that has nothing to compare with says so, as it does in a sentence.
+        """
         lone = text.spans[0].content if len(text.spans) == 1 else None
         if isinstance(lone, Expression):
             found = scope.lookup(lone.path)
             value = found.value if isinstance(found, Figure) else ""
-            if value is None and lone.argument_of(OTHERWISE) is None:
+            if value is None and found.kind != "change" and lone.argument_of(OTHERWISE) is None:
                 return (Run(UNDEFINED, figure=found.id),)
             if zero is not None and is_number(value) and value == 0:
                 return (Run(zero, figure=found.id),)

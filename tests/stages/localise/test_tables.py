@@ -110,7 +110,7 @@ def test_a_cell_can_say_what_stands_for_no_value() -> None:
     operations = {"c": {"change": ["men", "women"]}}
     cells = columns("{{ c }}", "{{ c | change }}", '{{ c | otherwise("không so sánh") }}')
     found = table({"columns": cells}, figures={"men": 0, "women": 1}, operations=operations)
-    assert found[1] == "- | - | không so sánh"
+    assert found[1] == "không so sánh | không so sánh | không so sánh"
 
 
 def test_a_field_that_a_record_leaves_out_never_takes_the_figure_of_the_document() -> None:
@@ -202,7 +202,7 @@ def test_a_cell_that_reads_as_a_list_is_an_error(text: str) -> None:
     assert error.place.pointer.endswith("/columns/0/text")
 
 
-# --- of the whole campaign -----------------------------------------------------------------------------------------
+# --- of the whole campaign --------------------------------------------------------------------------------
 
 UNITS = {"rows": "units", "columns": columns("{{ index }}", "{{ unit.name }}", "{{ men }}", "{{ women }}")}
 
@@ -261,3 +261,35 @@ def test_a_condition_that_names_no_figure_has_the_place_of_the_condition() -> No
 def test_a_condition_may_count_records() -> None:
     outline = [{"text": "Có", "when": {"equal": [{"count": "awards", "where": {"kind": "a"}}, 2]}}]
     assert Paper(outline, records={"awards": AWARDS}).lines() == ["Có./."]
+
+
+ROWS = [
+    {"label": "Số người", "figures": {"value": "staff.total", "before": "staff.contract"}},
+    {"label": "Khen thưởng", "figures": {"value": "all.total"}},
+]
+
+
+def own(rows: list[dict[str, Any]], *texts: str) -> Paper:
+    spec = {"rows": rows, "columns": columns(*texts)}
+    figures = {"staff": {"total": 89, "contract": 0}}
+    return Paper([{"tables": [spec]}], records={"awards": AWARDS}, figures=figures, operations=BY_YEAR)
+
+
+def test_rows_written_out_show_single_figures_and_a_dash_where_a_row_has_none() -> None:
+    paper = own(ROWS, "{{ label }}", "{{ value }}", "{{ before }}")
+    assert paper.lines() == ["C1 | C2 | C3", "Số người | 89 | 0", "Khen thưởng | 3 | -"]
+
+
+def test_a_row_of_a_figure_that_does_not_exist_is_an_error_with_the_nearest_name() -> None:
+    (fault,) = own([{"label": "X", "figures": {"value": "staff.totl"}}], "{{ value }}").errors()
+    assert fault.code == "N31"
+    assert fault.params["path"] == "staff.totl"
+    assert fault.params["near"].split(", ")[0] == "staff.total"
+
+
+def test_a_change_without_anything_to_compare_with_says_so_in_a_cell() -> None:
+    rows = [{"label": "X", "figures": {"value": "staff.change"}}]
+    spec = {"rows": rows, "columns": columns("{{ value }}")}
+    operations = {"staff.change": {"change": ["staff.before", "staff.total"]}}
+    figures = {"staff": {"total": 89, "before": None}}
+    assert Paper([{"tables": [spec]}], figures=figures, operations=operations).lines()[1:] == ["không so sánh"]
