@@ -41,8 +41,14 @@ every_text = pytest.mark.parametrize("text", TEXTS)
 
 
 def places(text):
-    """The ``{name}`` places of a text, how often each stands in it, and its doubled braces."""
-    parsed = list(string.Formatter().parse(text))
+    """The ``{name}`` places of a text, how often each stands in it, and its doubled braces.
+
+    A text that is no template (a reason of PyYAML's: "… expected '}'") only has braces.
+    """
+    try:
+        parsed = list(string.Formatter().parse(text))
+    except ValueError:
+        return Counter(), Counter(sign for sign in text if sign in "{}")
     named = Counter((name, spec, conversion) for _, name, spec, conversion in parsed if name is not None)
     literal = Counter(sign for part, *_ in parsed for sign in part if sign in "{}")
     return named, literal

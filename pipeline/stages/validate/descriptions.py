@@ -8,6 +8,7 @@ from __future__ import annotations
 from pipeline.i18n import N_
 
 DESCRIPTIONS = (
+    N_("'units', a list of records, a figure with by, or the rows themselves: a label and figures."),
     N_("A figure, a number, or a nested operation."),
     N_("A key: small letters a-z, digits and hyphens."),
     N_("A key: small letters a-z, digits and underscores."),
