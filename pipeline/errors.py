@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pipeline.i18n import N_, Language, translate
+from pipeline.i18n import N_, Language, Text, translate
 
 if TYPE_CHECKING:
     from pipeline.model import Place
@@ -75,6 +75,23 @@ class BaocaoError(Exception):
             "message": {"vi": self.message("vi"), "en": self.message("en")},
             "remedy": {"vi": self.advice("vi"), "en": self.advice("en")},
         }
+
+
+SYSTEM_REASONS = (
+    N_("Permission denied"),
+    N_("No such file or directory"),
+    N_("No space left on device"),
+    N_("Read-only file system"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("File exists"),
+    N_("File name too long"),
+)
+
+
+def system_reason(error: OSError) -> Text:
+    """What the operating system says; the usual sentences are in the catalog."""
+    return Text(error.strerror or str(error))
 
 
 def _rebuild(

@@ -18,9 +18,15 @@ Language = Literal["vi", "en"]
 CATALOGS = Path(__file__).parent / "locale"
 
 
-def N_(text: str) -> str:
-    """Mark ``text`` for extraction and return it unchanged."""
-    return text
+class Text(str):
+    """A message id. As a parameter of another message it is translated; any other text is somebody's input."""
+
+    __slots__ = ()
+
+
+def N_(text: str) -> Text:
+    """Mark ``text`` for extraction: a message id."""
+    return Text(text)
 
 
 @cache
@@ -36,12 +42,13 @@ def _catalog(language: Language) -> dict[str, str]:
 def translate(text: str, language: Language, /, **params: object) -> str:
     """Return ``text`` in ``language`` with ``{name}`` places filled from ``params``.
 
-    A parameter that is itself a message id (``An alias (*name)``) is translated too.
+    A parameter that is itself a message id (:class:`Text`: ``An alias (*name)``) is translated too.
     """
     catalog = _catalog(language) if language != "en" else {}
     template = catalog.get(text, text)
-    spoken = {key: catalog.get(value, value) if isinstance(value, str) else value for key, value in params.items()}
-    return template.format(**spoken) if params else template
+    spoken = {k: catalog.get(value, value) if isinstance(value, Text) else value for k, value in params.items()}
+    filled = template.format(**spoken) if params else template
+    return filled[:-1] if filled.endswith("..") and not filled.endswith("...") else filled
 
 
 def language_of(option: str | None = None) -> Language:

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 
 import pipeline
 from pipeline.errors import BaocaoError
-from pipeline.i18n import CATALOGS, translate
+from pipeline.i18n import CATALOGS, N_, translate
 
 TOOLS = Path(__file__).parents[1] / "tools"
 CATALOG = CATALOGS / "vi" / "LC_MESSAGES" / "baocao.po"
@@ -127,3 +127,16 @@ def test_the_texts_of_an_error_are_filled(kind, language):
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)
 def test_the_texts_of_an_error_are_in_the_catalog(kind):
     assert all(text in TEXTS for text in (kind.cause, kind.remedy) if text)
+
+
+def test_what_somebody_typed_is_never_translated():
+    """A key called like a text of the program (``unit``, ``text``) stays what it is; only marked texts are spoken."""
+    assert translate("“{key}” has no place here.", "vi", key="text") == "“text” không được đặt ở đây."
+    assert translate("“{key}” has no place here.", "vi", key=N_("text")) == "“dữ liệu dạng chữ” không được đặt ở đây."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_put_at_the_end_of_another_does_not_end_twice(language):
+    text = translate("Expected: {expected}.", language, expected="Một câu.")
+    assert text.endswith("Một câu.") and not text.endswith("..")
+    assert translate("Expected: {expected}.", language, expected="chờ...").endswith("chờ....")

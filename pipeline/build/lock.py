@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
-from pipeline.errors import UsageError
+from pipeline.errors import UsageError, system_reason
 from pipeline.i18n import N_
 from pipeline.stages.publish import LOCK
 
@@ -46,7 +46,7 @@ def locked(folder: Path, wait: bool = True, waiting: Callable[[Busy], None] | No
         folder.mkdir(parents=True, exist_ok=True)
         file = (folder / LOCK).open("a+", encoding="utf-8")
     except OSError as error:
-        raise NoOutputs(folder=folder, reason=error.strerror or str(error)) from error
+        raise NoOutputs(folder=folder, reason=system_reason(error)) from error
     with file:
         _take(file, folder, wait, waiting)
         try:
@@ -67,7 +67,7 @@ def _take(file: TextIO, folder: Path, wait: bool, waiting: Callable[[Busy], None
             waiting(holder)
         fcntl.flock(file, fcntl.LOCK_EX)
     except OSError as error:  # a file system without locks
-        raise NoOutputs(folder=folder, reason=error.strerror or str(error)) from error
+        raise NoOutputs(folder=folder, reason=system_reason(error)) from error
     since = time.strftime("%Y-%m-%d %H:%M:%S")
     with suppress(OSError):  # a full disk: only the name of the holder is lost
         file.truncate(0)

@@ -12,6 +12,7 @@ from pathlib import Path
 from pipeline import vietnamese as vi
 from pipeline.build.plan import Planned
 from pipeline.build.prepare import DocumentId, Prepared
+from pipeline.errors import system_reason
 from pipeline.model import Place
 from pipeline.stages.files import CannotWrite, file_sha256
 from pipeline.stages.publish import Outputs
@@ -65,7 +66,7 @@ def copy_all(
         for document, name in _distinct(names).items():
             copies += _copy(outputs, folder, document.path, name)
     except OSError as error:
-        raise CannotWrite(Place(FOLDER), reason=error.strerror or str(error)) from error
+        raise CannotWrite(Place(FOLDER), reason=system_reason(error)) from error
     return copies
 
 

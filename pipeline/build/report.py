@@ -14,6 +14,7 @@ from pipeline.i18n import N_, Language, translate
 
 Outcome = Literal["made", "unchanged", "failed", "blocked", "edited"]
 
+WAITING = N_("Waiting …")
 OUTCOMES: dict[Outcome, str] = {
     "made": N_("made"),
     "unchanged": N_("unchanged"),
@@ -75,7 +76,7 @@ class Plain(Quiet):
         self.total = self.count = 0
 
     def waiting(self, holder: BaocaoError) -> None:
-        self._line(f"{holder.message(self.language)} {translate(N_('Waiting …'), self.language)}")
+        self._line(f"{holder.message(self.language)} {translate(WAITING, self.language)}")
 
     def started(self, documents: int) -> None:
         self.total = documents
@@ -107,7 +108,7 @@ class Bar(Quiet):
         self.progress.stop()
 
     def waiting(self, holder: BaocaoError) -> None:
-        self._line(f"{holder.message(self.language)} {translate(N_('Waiting …'), self.language)}")
+        self._line(f"{holder.message(self.language)} {translate(WAITING, self.language)}")
 
     def started(self, documents: int) -> None:
         self.progress.update(self.task, total=documents)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import PublishError
+from pipeline.errors import PublishError, system_reason
 from pipeline.i18n import N_
 from pipeline.model import Place
 
@@ -42,7 +42,7 @@ def file_sha256(path: Path, name: str = "") -> str | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise CannotCompare(Place(name or path.name), reason=error.strerror or str(error)) from error
+        raise CannotCompare(Place(name or path.name), reason=system_reason(error)) from error
 
 
 def write_atomic(path: Path, data: bytes | Iterable[bytes], name: str = "") -> None:
@@ -68,7 +68,7 @@ def stage(path: Path, data: bytes | Iterable[bytes], name: str) -> Path:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise CannotWrite(Place(name), reason=error.strerror or str(error)) from error
+            raise CannotWrite(Place(name), reason=system_reason(error)) from error
         raise
     return temporary
 
@@ -80,7 +80,7 @@ def put(temporary: Path, path: Path, name: str) -> None:
     except OSError as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise CannotWrite(Place(name), reason=error.strerror or str(error)) from error
+        raise CannotWrite(Place(name), reason=system_reason(error)) from error
 
 
 def read_json(path: Path) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 
-from pipeline.errors import BaocaoError, PublishError
+from pipeline.errors import BaocaoError, PublishError, system_reason
 from pipeline.i18n import N_
 from pipeline.model import Place
 from pipeline.stages.files import (
@@ -214,7 +214,7 @@ class Outputs:
             with (self.folder / JOURNAL).open("a", encoding="utf-8") as file:
                 file.write("\n" + json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
         except OSError as error:
-            raise CannotWrite(Place(JOURNAL), reason=error.strerror or str(error)) from error
+            raise CannotWrite(Place(JOURNAL), reason=system_reason(error)) from error
 
     def drop_outdated_pdf(self, path: str) -> BaocaoError | None:
         """Remove a PDF that was made from another DOCX than the published one; an edited one is kept aside.
@@ -228,7 +228,7 @@ class Outputs:
         try:
             self.file(path, "pdf").unlink(missing_ok=True)
         except OSError as error:
-            raise CannotWrite(Place(f"{path}.pdf"), reason=error.strerror or str(error)) from error
+            raise CannotWrite(Place(f"{path}.pdf"), reason=system_reason(error)) from error
         self.pdfs.pop(path, None)
         return kept
 
@@ -240,7 +240,7 @@ class Outputs:
         try:
             data = file.read_bytes()
         except OSError as error:
-            raise CannotCompare(Place(name), reason=error.strerror or str(error)) from error
+            raise CannotCompare(Place(name), reason=system_reason(error)) from error
         found = sha256(data)
         copy = self.folder / EDITED / f"{path}-{found[:8]}.{suffix}"
         if file_sha256(copy) not in (None, found):  # somebody worked on in the copy
@@ -263,7 +263,7 @@ class Outputs:
         try:
             (self.folder / JOURNAL).unlink(missing_ok=True)
         except OSError as error:
-            raise CannotWrite(Place(JOURNAL), reason=error.strerror or str(error)) from error
+            raise CannotWrite(Place(JOURNAL), reason=system_reason(error)) from error
 
 
 def _mapping(value: object) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline.docx.environment import make_environment
 from pipeline.docx.template import CompiledTemplate
-from pipeline.errors import TemplateError
+from pipeline.errors import TemplateError, system_reason
 from pipeline.i18n import N_
 from pipeline.model import Figure, Place
 from pipeline.stages.aggregate import Figures
@@ -178,7 +178,7 @@ class Renderer:
             try:
                 data = template.read_bytes()
             except OSError as error:
-                raise UnreadableTemplate(Place(name), reason=error.strerror or str(error)) from error
+                raise UnreadableTemplate(Place(name), reason=system_reason(error)) from error
             compiled = CompiledTemplate.compile(data, name, self._environment)
             self._templates[template] = compiled, hashlib.sha256(data).hexdigest()
         return self._templates[template]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+from pipeline.errors import system_reason
 from pipeline.i18n import N_
 from pipeline.model import Place, Record
 from pipeline.stages.load.characters import CONTROL, UNPRINTABLE, name_of
@@ -34,7 +35,7 @@ def read_bytes(path: Path, name: str) -> bytes:
             raise FileTooLarge(Place(name), size=status.st_size, limit=MAX_BYTES)
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(Place(name), reason=error.strerror or str(error)) from error
+        raise UnreadableFile(Place(name), reason=system_reason(error)) from error
 
 
 def decode(data: bytes, name: str) -> str:

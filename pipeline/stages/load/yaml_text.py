@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from pipeline.i18n import N_
+from pipeline.i18n import N_, Text
 from pipeline.model import Place, Plain, Pointer, Record, escape
 from pipeline.stages.load.characters import normal
 from pipeline.stages.load.findings import BrokenText, DuplicateKey, EmptyFile, Forbidden, TooDeep, TooManyValues
@@ -67,7 +67,7 @@ def read_yaml(text: str, name: str) -> Record:
         ended = error.problem == "found unexpected end of stream"  # what never ends is wrong where it begins
         mark = (error.context_mark if ended else None) or error.problem_mark or error.context_mark
         place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
-        raise BrokenText(place, reason=error.problem or error.context or str(error)) from None
+        raise BrokenText(place, reason=Text(error.problem or error.context or error)) from None
     except (yaml.YAMLError, ValueError) as error:
         raise BrokenText(Place(name), reason=str(error).splitlines()[0]) from None
     return reader.record()

@@ -13,6 +13,7 @@ from typing import Any
 
 import pypandoc
 
+from pipeline.errors import system_reason
 from pipeline.i18n import N_
 
 SECONDS = 20.0
@@ -45,8 +46,8 @@ def read_all(texts: Sequence[str]) -> list[list[Any] | Failure]:
 def _read(texts: Sequence[str]) -> list[list[Any]] | Failure:
     try:
         blocks = json.loads(_call(texts))["blocks"]
-    except (OSError, FileNotFoundError) as error:
-        return Failure(error.strerror or str(error).partition("\n")[0], systemic=True)
+    except OSError as error:
+        return Failure(system_reason(error), systemic=True)
     except subprocess.TimeoutExpired:
         return Failure(N_("it takes too long"))
     except subprocess.CalledProcessError as error:

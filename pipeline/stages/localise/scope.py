@@ -147,7 +147,7 @@ class Scope:
 
     def _not_found(self, expression: Expression, place: Place) -> DataError:
         path = self.full(expression.path)
-        every = [*self.row, *self.figures, *self.known, *_nested(self.names)]
+        every = list(dict.fromkeys([*self.row, *self.figures, *self.known, *_nested(self.names)]))
         below = [name for name in every if name.startswith(f"{path}.")]
         if below or isinstance(_walk(self.names, path), Mapping):
             return NotOneValue(place, tag=expression.source, path=path, near=", ".join(below[:5]) or "-")

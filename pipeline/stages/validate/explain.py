@@ -9,7 +9,7 @@ from jsonschema import ValidationError
 
 from pipeline import vietnamese as vi
 from pipeline.errors import BaocaoError
-from pipeline.i18n import N_
+from pipeline.i18n import N_, Text
 from pipeline.model import Place, Pointer, Record
 from pipeline.stages.load.merging import short
 from pipeline.stages.load.nearest import nearest
@@ -101,10 +101,10 @@ def _key_place(record: Record, pointer: Pointer) -> Place:
     return record.keys.get(pointer) or record.place(pointer)
 
 
-def _description(error: ValidationError) -> str:
+def _description(error: ValidationError) -> Text:
     schema: Any = error.schema
     found = schema.get("description") if isinstance(schema, Mapping) else None
-    return str(found or _OTHER_VALUE)
+    return Text(found or _OTHER_VALUE)
 
 
 def _missing(error: ValidationError, record: Record, pointer: Pointer) -> Iterator[BaocaoError]:
