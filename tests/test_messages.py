@@ -130,9 +130,10 @@ def test_the_texts_of_an_error_are_in_the_catalog(kind):
 
 
 def test_what_somebody_typed_is_never_translated():
-    """A key called like a text of the program (``unit``, ``text``) stays what it is; only marked texts are spoken."""
+    """A key called like a text of the program (``text``) stays what it is; only marked texts are spoken."""
     assert translate("“{key}” has no place here.", "vi", key="text") == "“text” không được đặt ở đây."
-    assert translate("“{key}” has no place here.", "vi", key=N_("text")) == "“dữ liệu dạng chữ” không được đặt ở đây."
+    spoken = translate("“{key}” has no place here.", "vi", key=N_("text"))
+    assert spoken == "“dữ liệu dạng chữ” không được đặt ở đây."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

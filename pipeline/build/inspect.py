@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -64,13 +64,13 @@ def inspect(folder: Path, outputs: Path, selection: Selection | None = None) -> 
     prepared = prepare(folder)
     selection.check(prepared)
     before = Outputs.open(outputs / prepared.name)
-    documents = [planned.light() for planned in plan(prepared, before, Renderer(), selection)]
+    documents = [_remembered(planned.light(), before) for planned in plan(prepared, before, Renderer(), selection)]
     found = [*prepared.findings, *(error for planned in documents for error in planned.errors)]
     if not (selection.units or selection.documents):
         documents += _orphans(prepared, before)
     findings = ordered(filter(selection.concerns, found), [entry.id for entry in prepared.asked])
     deadline = date.fromisoformat(prepared.campaign.data["deadline"]) if prepared.usable else None
-    units = tuple(_units(prepared, selection)) if prepared.usable else ()
+    units = tuple(_units(prepared, selection, found)) if prepared.usable else ()
     return Status(prepared.name, prepared.usable, deadline, units, tuple(documents), tuple(findings))
 
 
@@ -86,14 +86,22 @@ def _orphans(prepared: Prepared, before: Outputs) -> list[Planned]:
     ]
 
 
-def _units(prepared: Prepared, selection: Selection) -> list[UnitStatus]:
-    errors = Counter(finding.unit for finding in dict.fromkeys(prepared.findings) if finding.severity == "error")
+def _remembered(planned: Planned, before: Outputs) -> Planned:
+    """A document that is still to be made, and could not be made when it was last tried, has failed."""
+    if planned.state in ("missing", "stale") and planned.document.path in before.failed:
+        return replace(planned, state="failed", reason=N_("could not be made in the last run"))
+    return planned
+
+
+def _units(prepared: Prepared, selection: Selection, found: list[BaocaoError]) -> list[UnitStatus]:
+    """A unit whose own documents cannot be written has findings, just as one whose data are faulty."""
+    errors = Counter(finding.unit for finding in dict.fromkeys(found) if finding.severity == "error")
     result = []
     for entry in prepared.asked:
         if selection.units and entry.id not in selection.units:
             continue
-        state: UnitState = "delivered" if entry.id in prepared.units else "findings"
-        if state == "findings" and entry.id not in prepared.delivered:
+        state: UnitState = "findings" if errors[entry.id] or entry.id not in prepared.units else "delivered"
+        if entry.id not in prepared.delivered:
             state = "missing"
         result.append(UnitStatus(entry, state, errors[entry.id]))
     return result

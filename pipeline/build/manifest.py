@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.build.findings import ordered
-from pipeline.build.prepare import Prepared
+from pipeline.build.prepare import Prepared, library_versions
 from pipeline.errors import BaocaoError, PublishError, TemplateError
 from pipeline.model import Figure
 from pipeline.stages.files import read_json, sha256
@@ -81,7 +81,7 @@ def orphaned(prepared: Prepared, outputs: Outputs) -> list[str]:
 
 
 def _tool() -> dict[str, str]:
-    return {"baocao": __version__}
+    return {"baocao": __version__, **library_versions()}
 
 
 def _templates(prepared: Prepared, renderer: Renderer) -> dict[str, str]:

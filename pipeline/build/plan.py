@@ -19,7 +19,7 @@ from pipeline.stages.render import Renderer
 
 State = Literal["fresh", "stale", "missing", "edited", "blocked", "failed", "orphaned"]
 """fresh: nothing to do; stale: inputs changed; missing: no file; edited: changed by hand; blocked: findings;
-failed: its place or the program stands against it; orphaned: made once, and no longer of the campaign."""
+failed: its place, LibreOffice or the program stood against it; orphaned: made once, no longer of the campaign."""
 
 
 class UnknownSelection(UsageError):

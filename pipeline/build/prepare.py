@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -273,9 +274,17 @@ def _valid_records(
     return valid
 
 
+LIBRARIES = ("babel", "docxtpl", "jinja2", "lxml", "pypandoc_binary")
+
+
+def library_versions() -> dict[str, str]:
+    """The versions of the libraries that what is printed depends on, by name."""
+    return {name: version(name) for name in LIBRARIES}
+
+
 def tool_version(root: Path = Path(__file__).parents[1]) -> str:
-    """A hash of the program itself: documents made by another version are stale."""
-    digest = hashlib.sha256()
+    """A hash of the program and the libraries that shape a document: those made by other versions are stale."""
+    digest = hashlib.sha256(repr(library_versions()).encode())
     for path in sorted([*root.rglob("*.py"), *root.rglob("*.json")]):
         digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

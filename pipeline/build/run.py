@@ -288,6 +288,9 @@ class _Run:
             "host": socket.gethostname(),
             "python": platform.python_version(),
             "jobs": self.options.processes,
-            "documents": {document.path: document.outcome for document in self.result.documents},
+            "documents": {
+                **{path: "failed" for path in self.outputs.failed if path not in seen},
+                **{document.path: document.outcome for document in self.result.documents},
+            },
         }
         self.outputs.write_manifest(manifest, run_bytes(self.outputs, run))

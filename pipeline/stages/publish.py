@@ -85,7 +85,7 @@ class Outputs:
     """The outputs folder of one campaign: what was published before, and the writing of more.
 
     ``documents`` and ``pdfs`` are by path without suffix; ``findings`` are those of the last manifest, ``mail``
-    the copies to mail by name.
+    the copies to mail by name, ``failed`` the documents that could not be made when last looked at.
     """
 
     folder: Path
@@ -93,6 +93,7 @@ class Outputs:
     pdfs: dict[str, dict[str, str]] = field(default_factory=dict)
     findings: list[dict[str, Any]] = field(default_factory=list)
     mail: dict[str, dict[str, str]] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
 
     @classmethod
     def open(cls, folder: Path) -> Outputs:
@@ -108,6 +109,7 @@ class Outputs:
         outputs.findings = [f for f in findings if isinstance(f, dict)] if isinstance(findings, list) else []
         outputs.pdfs = _texts(run.get("pdfs"), "docx", "pdf")
         outputs.mail = _texts(run.get("mail"), "path", "sha256")
+        outputs.failed = {path for path, outcome in _mapping(run.get("documents")).items() if outcome == "failed"}
         outputs.recover()
         return outputs
 

@@ -318,7 +318,7 @@ def test_a_full_disk_fails_a_document_whole_and_leaves_the_old_pair(sandbox, off
     assert sandbox.outcomes(result) == {REPORT: "failed", SUMMARY: "made"}
     (finding,) = result.findings
     assert (finding.code, finding.place.file, finding.unit) == ("P01", f"{REPORT}.{suffix}", "so-b")
-    assert "No space left" in finding.message("vi")
+    assert "hết chỗ trống" in finding.message("vi")
     assert sandbox.files("units/**/*") == before
 
 

@@ -149,3 +149,23 @@ def test_the_version_of_the_program_is_that_of_its_sources(tmp_path):
     assert tool_version(tmp_path) == first
     (tmp_path / "a.py").write_text("x = 2\n", "utf-8")
     assert tool_version(tmp_path) != first
+
+
+def test_a_document_that_could_not_be_made_has_failed_until_it_is_made(sandbox, office):
+    office.fail(REPORT)
+    assert sandbox.outcomes(sandbox.build(pdf=True))[REPORT] == "failed"
+    (found,) = [planned for planned in look(sandbox).documents if planned.state == "failed"]
+    assert (found.document.path, found.reason) == (REPORT, "could not be made in the last run")
+    sandbox.build(pdf=True, units=["so-a"])  # a run that does not look at it does not forget
+    assert states(look(sandbox))[REPORT] == "failed"
+    office.fails.clear()
+    sandbox.build(pdf=True)
+    assert states(look(sandbox)) == dict.fromkeys(sandbox.documents, "fresh")
+
+
+def test_a_unit_whose_text_cannot_be_written_has_findings(built):
+    built.change_unit("{{ staff.total", "{{ staff.totl")
+    (unit,) = [unit for unit in look(built).units if unit.entry.id == "so-b"]
+    assert unit.state == "findings"
+    assert unit.errors >= 1
+    assert not look(built).clean

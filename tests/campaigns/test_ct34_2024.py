@@ -128,7 +128,9 @@ def test_a_letter_is_a_cong_van() -> None:
     assert "Kính gửi: Sở Nội vụ" in got
     assert any(text.startswith("V/v gửi báo cáo") for text in got)
     assert "- Như trên;" in got
-    assert got[-1] != "./." and any(text.endswith("./.") for text in got)
+    assert [text for text in got if text.endswith("./.")] == [
+        "Kính đề nghị Sở Nội vụ tổng hợp, báo cáo UBND tỉnh theo quy định./."
+    ]
 
 
 @pytest.mark.parametrize("unit", sorted(set(facts()) - {"van-phong"}))
@@ -226,9 +228,11 @@ def test_the_same_data_give_the_same_bytes() -> None:
 
 
 def test_the_data_of_the_campaign_are_not_changed_by_writing_documents() -> None:
-    before = copy.deepcopy(campaign().campaign.data)
-    made("summary/summary-report")
-    assert campaign().campaign.data == before
+    prepared = prepare(CAMPAIGN)
+    before = copy.deepcopy((prepared.campaign.data, [unit.record.data for unit in prepared.units.values()]))
+    for document in prepared.documents():
+        render(prepared, document)
+    assert (prepared.campaign.data, [unit.record.data for unit in prepared.units.values()]) == before
 
 
 @pytest.fixture(scope="module")
@@ -286,7 +290,19 @@ def test_the_summary_annex_is_landscape_and_repeats_its_head_row(pdfs: dict[str,
 
 
 @pytest.mark.office
-def test_the_signer_stands_on_the_page_of_the_last_paragraph(pdfs: dict[str, PdfReader]) -> None:
-    report = pdfs["units/van-phong/report"]
-    page = next(i for i in range(len(report.pages)) if "Nguyễn Quốc Việt" in " ".join(lines(report, i)))
-    assert "Đề nghị Sở Nội vụ tổng hợp./." in " ".join(lines(report, page))
+@pytest.mark.parametrize(
+    ("path", "last", "signer"),
+    [
+        ("units/van-phong/report", "Đề nghị Sở Nội vụ tổng hợp./.", "Nguyễn Quốc Việt"),
+        ("units/huyen-binh-son/report", "Đề nghị Sở Nội vụ tổng hợp./.", "ỦY BAN NHÂN DÂN"),
+        ("summary/summary-report", "xem xét, chỉ đạo./.", "GIÁM ĐỐC"),
+        ("summary/cover-letter", "xem xét, chỉ đạo./.", "GIÁM ĐỐC"),
+    ],
+)
+def test_the_signer_stands_on_the_page_of_the_last_paragraph(
+    pdfs: dict[str, PdfReader], path: str, last: str, signer: str
+) -> None:
+    report = pdfs[path]
+    (page,) = [i for i in range(len(report.pages)) if last in " ".join(lines(report, i))]
+    text = " ".join(lines(report, page))
+    assert signer in text[text.index("Nơi nhận:") :]

@@ -61,6 +61,8 @@ def _unfit(text: str, value: Any) -> FilterError:
     """``value`` does not fit; an absent one is told apart."""
     if value is None:
         return FilterError(N_("the figure has no value here"))
+    if isinstance(value, vi.Citation):
+        value = vi.following(value)
     shown = str(value)[:60] if not _is_number(value) or abs(value) < 10**MOST_DIGITS else "…"
     return FilterError(text, value=shown)
 

@@ -16,7 +16,7 @@ from pipeline.i18n import N_
 from pipeline.model import Figure, Paragraph, Place
 from pipeline.stages.aggregate.operations import is_number
 
-_NOUN = re.compile(r"[\s\u00a0]+(\w+(?:[\s\u00a0]+\w+)?)")
+_NOUN = re.compile(r"[\s\u00a0]+(\w+)")
 _TYPED = re.compile(r"(?<![\w./,-])(\d+(?:\.\d{3})*(?:,\d+)?)[\s\u00a0]+(\w+(?:[\s\u00a0]+\w+)?)(?![/%])")
 _SKIP = re.compile(
     r"(?:\b(?:ngày|tháng|năm|quý|số|Điều|khoản|điểm|Mục|Phụ lục|Chương)[\s\u00a0]+)\Z", re.IGNORECASE
@@ -78,4 +78,5 @@ def _in_text(
 
 
 def _fold(noun: str) -> str:
-    return " ".join(noun.split()).casefold()
+    """The first syllable: where the value is the same too, it tells enough of the noun."""
+    return noun.split(maxsplit=1)[0].casefold()

@@ -50,7 +50,7 @@ class BadLength(DataError):
 
 class BadDate(DataError):
     code = "D37"
-    cause = N_("“{value}” is no date of the calendar.")
+    cause = N_("“{value}” is not a valid date.")
     remedy = N_("Write year-month-day, the year between 1900 and 2199: {example}.")
 
 
