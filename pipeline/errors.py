@@ -53,7 +53,9 @@ class BaocaoError(Exception):
 
     def advice(self, language: Language = "en") -> str:
         """How to mend it, or an empty string."""
-        return translate(self.remedy, language, **self.params) if self.remedy else ""
+        if not self.remedy or (self.params.get("near") == "-" and self.remedy.endswith("{near}.")):
+            return ""  # there is nothing near that could be named
+        return translate(self.remedy, language, **self.params)
 
     def text(self, language: Language = "en") -> str:
         """``place: code cause remedy`` on one line, as the command line prints it."""

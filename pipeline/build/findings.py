@@ -40,11 +40,13 @@ def program_fault(error: Exception, place: Place) -> ProgramFault:
 
 
 def ordered(findings: Iterable[BaocaoError], units: Sequence[str]) -> list[BaocaoError]:
-    """Each finding once: those of the campaign first, then by the units' order and by place."""
+    """Each finding once: of the campaign, then by the units' order and by place, then those of the summary."""
     rank = {unit: index for index, unit in enumerate(units)}
 
     def key(finding: BaocaoError) -> tuple[object, ...]:
-        unit = -1 if finding.unit is None else rank.get(finding.unit, len(rank))
+        unit = rank.get(finding.unit, len(rank)) if finding.unit is not None else -1
+        if finding.unit is None and finding.document is not None:
+            unit = len(rank) + 1  # what the summary lacks follows from the others
         params = sorted((name, str(value)) for name, value in finding.params.items())
         who = (finding.unit or "", finding.document or "")
         return (unit, *_place_key(finding.place), finding.code, who, params)

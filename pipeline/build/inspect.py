@@ -54,8 +54,10 @@ class Status:
         )
 
 
-def inspect(folder: Path, outputs: Path, selection: Selection | None = None) -> Status:
+def inspect(folder: Path, outputs: Path, selection: Selection | None = None, templates: bool = False) -> Status:
     """The state of the campaign in ``folder`` against what stands below ``outputs``. Nothing is written.
+
+    ``templates``: also fill every document's template, to find what is wrong with it.
 
     Raises:
         UsageError: There is no campaign or no schema, or the selection names what is not there.
@@ -64,7 +66,10 @@ def inspect(folder: Path, outputs: Path, selection: Selection | None = None) -> 
     prepared = prepare(folder)
     selection.check(prepared)
     before = Outputs.open(outputs / prepared.name)
-    documents = [_remembered(planned.light(), before) for planned in plan(prepared, before, Renderer(), selection)]
+    renderer = Renderer()
+    planned = plan(prepared, before, renderer, selection)
+    filled = (_filled(one, prepared, renderer) if templates else one for one in planned)
+    documents = [_remembered(one.light(), before) for one in filled]
     found = [*prepared.findings, *(error for planned in documents for error in planned.errors)]
     if not (selection.units or selection.documents):
         documents += _orphans(prepared, before)
@@ -84,6 +89,19 @@ def _orphans(prepared: Prepared, before: Outputs) -> list[Planned]:
         )
         for path in orphaned(prepared, before)
     ]
+
+
+def _filled(planned: Planned, prepared: Prepared, renderer: Renderer) -> Planned:
+    """A document with what stands against filling its template."""
+    if planned.context is None or planned.subject is None:
+        return planned
+    document = planned.document
+    try:
+        renderer.render(prepared.template(document), planned.context, planned.subject.figures)
+    except BaocaoError as error:
+        errors = (*planned.errors, error.about(document.unit, document.key))
+        return replace(planned, state="blocked", reason=N_("findings"), errors=errors)
+    return planned
 
 
 def _remembered(planned: Planned, before: Outputs) -> Planned:

@@ -13,6 +13,7 @@ from pipeline.build.prepare import DocumentId, Prepared, tool_version
 from pipeline.errors import BaocaoError, PublishError, UsageError
 from pipeline.i18n import N_
 from pipeline.stages.aggregate import Figures
+from pipeline.stages.load.nearest import nearest
 from pipeline.stages.localise import Context, Subject, localise
 from pipeline.stages.publish import Outputs
 from pipeline.stages.render import Renderer
@@ -25,7 +26,7 @@ failed: its place, LibreOffice or the program stood against it; orphaned: made o
 class UnknownSelection(UsageError):
     code = "U11"
     cause = N_("There is no {kind} “{name}” in this campaign.")
-    remedy = N_("Choose among: {known}.")
+    remedy = N_("Nearest names: {near}. Choose among: {known}.")
 
 
 class NothingSelected(UsageError):
@@ -75,7 +76,8 @@ class Selection:
         ):
             for name in names:
                 if name not in known:
-                    raise UnknownSelection(kind=kind, name=name, known=", ".join(known))
+                    near = ", ".join(nearest(name, known, 3)) or "-"
+                    raise UnknownSelection(kind=kind, name=name, near=near, known=", ".join(known))
         if not any(document in self for document in prepared.documents()):
             raise NothingSelected(units=", ".join(self.units) or "*", documents=", ".join(self.documents) or "*")
 
@@ -141,6 +143,8 @@ def _state(document: DocumentId, key: str, outputs: Outputs) -> tuple[State, str
     if on_disk == "absent":
         return "missing", N_("not made yet") if before is None else N_("the file is gone")
     if before is None or before.key != key:
+        if before is not None and on_disk == "edited":
+            return "stale", N_("changed, and edited by hand; the edited file will be kept in edited/")
         return "stale", N_("data, template or program changed") if before else N_("not made by baocao")
     if on_disk == "edited":
         return "edited", N_("edited by hand")

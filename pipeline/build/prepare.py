@@ -35,6 +35,7 @@ from pipeline.stages.localise import (
 )
 from pipeline.stages.validate import Schemas, validate
 from pipeline.stages.validate.crosscheck import check_campaign, check_unit, citations, not_asked
+from pipeline.stages.validate.findings import MissingKey
 from pipeline.stages.validate.schemas import SCHEMAS
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -49,7 +50,14 @@ class SummaryRefused(DataError):
 class CollectorFaulty(DataError):
     code = "D71"
     cause = N_("The summary cannot be made: the collecting unit “{unit}” has no valid data.")
-    remedy = N_("Mend the findings of that unit first.")
+    remedy = N_("Mend the findings of that unit first; if it has none, its data are missing.")
+
+
+class NotDelivered(DataError):
+    code = "D73"
+    severity = "info"
+    cause = N_("“{name}” has not delivered its data.")
+    remedy = N_("Put them into units/{unit}.yaml or into the table of units.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +213,7 @@ def _prepare_units(prepared: Prepared, schemas: Schemas) -> None:
     records = _valid_records(prepared, inputs.units, schema, schemas)
     faulty = {error.unit for error in inputs.errors if error.severity == "error"}
     records = {unit: record for unit, record in records.items() if unit not in faulty}
+    findings += _not_delivered(prepared)
     texts = parse_texts(text for record in (campaign, *records.values()) for _, text in narrative_texts(record))
     faults: list[BaocaoError] = [*narrative_errors(campaign, texts)]
     findings += faults
@@ -228,6 +237,13 @@ def _prepare_units(prepared: Prepared, schemas: Schemas) -> None:
     findings += failed
     if not _stops(faults):
         prepared.text = CampaignText(campaign, texts, known, citations(campaign))
+
+
+def _not_delivered(prepared: Prepared) -> Iterator[NotDelivered]:
+    for index, entry in enumerate(prepared.asked):
+        if entry.id not in prepared.delivered:
+            place = prepared.campaign.place(f"/units/{index}/id")
+            yield NotDelivered(place, name=entry.name, unit=entry.id)
 
 
 def _checked(
@@ -260,12 +276,15 @@ def _valid_records(
     on = date.fromisoformat(prepared.campaign.data["deadline"])
     asked = [entry.id for entry in prepared.asked]
     valid: dict[str, Record] = {}
+    unread = {error.unit for error in prepared.findings if error.severity == "error"}
     for unit, found in units.items():
         errors = list(found.errors)
+        partly = bool({unit, None} & unread)  # what could not be read is no missing field
         if unit not in asked:
             errors.append(not_asked(unit, found.record, asked))
         elif found.record is not None:
-            errors += validate(found.record, schema, schemas, on)
+            wrong = validate(found.record, schema, schemas, on)
+            errors += [error for error in wrong if not (partly and isinstance(error, MissingKey))]
             if not _stops(errors):
                 errors += check_unit(unit, found.record, prepared.campaign)
         prepared.findings += [error.about(unit) for error in errors]

@@ -19,7 +19,7 @@ OUTCOMES: dict[Outcome, str] = {
     "made": N_("made"),
     "unchanged": N_("unchanged"),
     "failed": N_("failed"),
-    "blocked": N_("blocked by findings"),
+    "blocked": N_("not made"),
     "edited": N_("edited by hand, left alone"),
 }
 
@@ -85,7 +85,8 @@ class Plain(Quiet):
         self.count += 1
         if document.outcome != "unchanged":
             word = translate(OUTCOMES[document.outcome], self.language)
-            self._line(f"[{self.count}/{self.total}] {document.path}: {word}")
+            why = f" ({translate(document.reason, self.language)})" if document.outcome == "blocked" else ""
+            self._line(f"[{self.count}/{self.total}] {document.path}: {word}{why}")
 
     def _line(self, text: str) -> None:
         print(text, file=self.stream, flush=True)

@@ -25,7 +25,7 @@ from pipeline.model import Place
 from pipeline.stages.convert import OfficePool, PdfJob, office_missing
 from pipeline.stages.files import sha256
 from pipeline.stages.load import CAMPAIGN_FILE, NoCampaign
-from pipeline.stages.publish import Outputs, Published
+from pipeline.stages.publish import OlderPdf, Outputs, Published
 from pipeline.stages.render import Renderer
 
 
@@ -169,6 +169,8 @@ class _Run:
         path = planned.document.path
         self.name(planned)
         if planned.state in ("blocked", "failed", "edited"):
+            if planned.state == "edited" and self.outputs.state(path, "docx") == "edited":
+                self.warn_of_pdf(planned)
             self.done(path, planned.state, planned.reason)
             return None
         if planned.state == "fresh" and not (self.pdf and self.lacks_pdf(path)):
@@ -184,6 +186,11 @@ class _Run:
         else:
             self.publish(planned, published, docx, None)
         return None
+
+    def warn_of_pdf(self, planned: Planned) -> None:
+        path, document = planned.document.path, planned.document
+        if self.outputs.state(path, "pdf") == "ours":
+            self.findings.append(OlderPdf(Place(f"{path}.pdf")).about(document.unit, document.key))
 
     def lacks_pdf(self, path: str) -> bool:
         return not self.outputs.has_pdf(path, self.outputs.documents[path].docx)

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from pipeline.errors import BaocaoError
 from pipeline.i18n import N_, Language, language_of, translate
+from pipeline.stages.load import CAMPAIGN_FILE
 
 _META = "baocao."
 
@@ -35,7 +36,12 @@ def _as_json(ctx: click.Context, _parameter: click.Parameter, value: bool) -> bo
     return value
 
 
-CAMPAIGN = click.argument("campaign", type=click.Path(path_type=Path), required=True)
+def _folder(_ctx: click.Context, _param: click.Parameter, path: Path) -> Path:
+    """The campaign's folder, also where its ``campaign.yaml`` was named."""
+    return path.parent if path.name == CAMPAIGN_FILE and path.is_file() else path
+
+
+CAMPAIGN = click.argument("campaign", type=click.Path(path_type=Path), required=True, callback=_folder)
 OUTPUTS = click.option(
     "--outputs",
     type=click.Path(path_type=Path),

@@ -23,7 +23,7 @@ def validate_command(
     campaign: Path, outputs: Path, units: tuple[str, ...], as_json: bool, language: Language
 ) -> None:
     """Check the data, texts and templates of CAMPAIGN; make nothing."""
-    status = inspect(campaign, outputs, Selection(units))
+    status = inspect(campaign, outputs, Selection(units), templates=True)
     errors = sum(finding.severity == "error" for finding in status.findings)
     if as_json:
         rows = [finding.to_json() for finding in status.findings]

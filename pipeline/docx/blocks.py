@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from pipeline.docx import styles
 from pipeline.docx.escape import UnprintableError, escape_text
-from pipeline.docx.metrics import longest_line_mm, twips
+from pipeline.docx.metrics import longest_line_mm, twips, wrap
 from pipeline.docx.sections import Layout, Sections
 from pipeline.model import Annex, Block, Cell, Paragraph, Row, Run, Table
 
@@ -26,7 +26,9 @@ SECTIONS = "_sections"
 
 ANNEX_LINE = 0.4
 _CELL_MARGIN = 85  # twips: 1.5 mm between a border and the text
-_WHOLE_ROWS = 16
+_CELL_POINTS = 13.0
+_WHOLE_LINES = 16
+_SHORT = 100  # characters: a paragraph of one line
 _ANNEX_SIZE = 14
 
 
@@ -54,9 +56,10 @@ def blocks_xml(blocks: Sequence[Block], width: int, keep_last: bool) -> str:
     one follows, or nothing, is followed by a thin paragraph: Word would join the tables.
     """
     made: list[str] = []
+    kept = _kept(blocks) if keep_last else ()
     for index, block in enumerate(blocks):
         last = index == len(blocks) - 1
-        keep = keep_last and last
+        keep = index in kept
         if isinstance(block, Paragraph):
             made.append(paragraph_xml(styles.PARAGRAPH[block.style], block.runs, keep))
         elif isinstance(block, Table):
@@ -66,6 +69,14 @@ def blocks_xml(blocks: Sequence[Block], width: int, keep_last: bool) -> str:
         else:
             raise UnprintableError(f"{type(block).__name__} is no paragraph or table")
     return "\n".join(made)
+
+
+def _kept(blocks: Sequence[Block]) -> range:
+    """The blocks at the end that stay with the signer: the last, and the one before it if that is one line."""
+    end = len(blocks)
+    lone = end > 1 and all(isinstance(block, Paragraph) for block in blocks[-2:])
+    short = lone and isinstance(blocks[-1], Paragraph) and len(blocks[-1].text) < _SHORT
+    return range(end - 2 if short else end - 1, end)
 
 
 def column_widths(table: Table, width: int) -> list[int]:
@@ -83,13 +94,14 @@ def column_widths(table: Table, width: int) -> list[int]:
 def table_xml(table: Table, width: int, keep_last: bool = False) -> str:
     """A table of fixed layout with single borders; head rows repeat on each page, no row breaks over pages.
 
-    A short table stays on one page; of a long one at least two rows stand on each.
+    A low table stays on one page; of a high one at least two rows stand on each.
     """
     widths = column_widths(table, width)
     grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
     last = len(table.rows) - 1
+    whole = _is_short(table, widths)
     rows = (
-        _row_xml(row, table, widths, keep_last if index == last else _tied(index, last))
+        _row_xml(row, table, widths, keep_last if index == last else whole or index in (1, last - 1))
         for index, row in enumerate(table.rows)
     )
     borders = "".join(
@@ -104,9 +116,22 @@ def table_xml(table: Table, width: int, keep_last: bool = False) -> str:
     )
 
 
-def _tied(index: int, last: int) -> bool:
-    """Whether a row stays with the next one."""
-    return last < _WHOLE_ROWS or index in (1, last - 1)
+def _is_short(table: Table, widths: list[int]) -> bool:
+    """Whether a table is so low that it had better stay on one page, by the lines that its rows fill."""
+    if len(table.rows) > _WHOLE_LINES:
+        return False
+    return sum(_lines(row, widths) for row in table.rows) <= _WHOLE_LINES
+
+
+def _lines(row: Row, widths: list[int]) -> int:
+    """The lines of the highest cell of a row."""
+    highest, column = 1, 0
+    for cell in row.cells:
+        width = (sum(widths[column : column + cell.span]) - 2 * _CELL_MARGIN) / twips(1)
+        text = "".join(run.text for run in cell.runs)
+        highest = max(highest, len(wrap(text, width, _CELL_POINTS, bold=row.kind != "plain")))
+        column += cell.span
+    return highest
 
 
 def _row_xml(row: Row, table: Table, widths: list[int], tied: bool) -> str:

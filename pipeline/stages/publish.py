@@ -45,6 +45,13 @@ class EditedByHand(PublishError):
     remedy = N_("Take over what you need from the copy, or put the change into the data.")
 
 
+class OlderPdf(PublishError):
+    code = "P06"
+    severity = "warning"
+    cause = N_("The DOCX was edited by hand, and the PDF beside it still shows the text before.")
+    remedy = N_("Save a PDF from the edited DOCX in Word, or put the change into the data and build again.")
+
+
 class UnknownFile(PublishError):
     code = "P04"
     severity = "warning"

@@ -154,3 +154,13 @@ def test_an_edited_pdf_survives_another_program_version(edited_pdf, monkeypatch)
     for _ in range(2):
         assert edited_pdf.outcomes(edited_pdf.build(pdf=True)) == {REPORT: "edited"}
     assert edited_pdf.file(f"{REPORT}.pdf").read_bytes() == b"stamped"
+
+
+def test_a_pdf_of_the_text_before_the_edit_is_told(sandbox, office):
+    sandbox.build(pdf=True)
+    sandbox.file(f"{REPORT}.docx").write_bytes(b"by hand")
+    result = sandbox.build(pdf=True)
+    (finding,) = result.findings
+    assert (finding.code, finding.place.file, finding.unit) == ("P06", f"{REPORT}.pdf", "so-b")
+    sandbox.file(f"{REPORT}.pdf").write_bytes(b"saved from the edited file")
+    assert sandbox.codes(sandbox.build(pdf=True)) == []

@@ -1,8 +1,13 @@
 """``baocao validate`` as a clerk types it."""
 
 import json
+import zipfile
 
 import pytest
+from click.testing import CliRunner
+
+from pipeline.build.prepare import TEMPLATES
+from pipeline.cli import baocao
 
 FAULTS = (
     ("so-a", "women: 20", "women: 52", "D50"),
@@ -34,11 +39,11 @@ def test_all_findings_of_all_units_come_in_one_run_with_places(faulty):
     assert result.exit_code == 1
     units = f"{faulty.folder}/units"
     places = [head.split(" ", 2)[1:] for head in heads(result)]
-    assert [code for code, _ in places] == ["D71", "D50", "D04", "D33", "D33"]
-    assert places[0][1].startswith(f"{faulty.folder}/campaign.yaml:")
-    assert places[1][1].startswith(f"{units}/so-a.yaml:")
-    assert places[2][1].startswith(f"{units}/so-b.yaml:")
-    assert [place for _, place in places[3:]] == [f"{units}/so-c.yaml:7:12", f"{units}/so-c.yaml:8:12"]
+    assert [code for code, _ in places] == ["D50", "D04", "D33", "D33", "D71"]
+    assert places[0][1].startswith(f"{units}/so-a.yaml:")
+    assert places[1][1].startswith(f"{units}/so-b.yaml:")
+    assert [place for _, place in places[2:4]] == [f"{units}/so-c.yaml:7:12", f"{units}/so-c.yaml:8:12"]
+    assert places[4][1].startswith(f"{faulty.folder}/campaign.yaml:")  # what the summary lacks follows from these
     assert result.stdout == "0 of 3 units are valid; 5 errors, 0 other findings.\n"
 
 
@@ -94,7 +99,7 @@ def test_json_has_its_form(faulty):
         "baocao-validate/1",
         5,
     )
-    assert [finding["unit"] for finding in found["findings"]] == [None, "so-a", "so-b", "so-c", "so-c"]
+    assert [finding["unit"] for finding in found["findings"]] == ["so-a", "so-b", "so-c", "so-c", None]
     for finding in found["findings"]:
         assert finding["place"]["line"] >= 1
         assert set(finding["message"]) == {"vi", "en"}
@@ -112,3 +117,38 @@ def test_no_campaign_ends_with_2(sandbox, catalog):
     assert result.exit_code == 2
     assert "[U01]" in result.stderr
     assert "Không có đợt báo cáo" in result.stderr
+
+
+def test_a_template_that_asks_for_what_there_is_not_is_found_without_making_anything(sandbox):
+    own = sandbox.folder / "mine.docx"
+    source = zipfile.ZipFile(TEMPLATES / "report.docx")
+    with zipfile.ZipFile(own, "w") as copy:
+        for entry in source.infolist():
+            data = source.read(entry)
+            copy.writestr(entry, data.replace(b"organ.name", b"organ.nme"))
+    sandbox.change_campaign("template: report.docx", "template: mine.docx")
+    result = sandbox.cli("validate")
+    assert result.exit_code == 1
+    assert "T12" in result.stderr and "Did you mean “name”?" in result.stderr
+    assert not sandbox.outputs.exists()
+
+
+def test_a_unit_that_has_not_delivered_is_told_and_is_no_error(sandbox):
+    sandbox.unit("so-c").unlink()
+    result = sandbox.cli("validate")
+    assert result.exit_code == 0
+    assert "D73" in result.stderr
+    assert "units/so-c.yaml" in result.stderr
+    built = sandbox.cli("build")
+    assert "units/so-c/report: not made (no data)" in built.stderr
+
+
+def test_the_campaigns_file_may_be_named_instead_of_its_folder(sandbox):
+    result = CliRunner().invoke(baocao, ["validate", str(sandbox.folder / "campaign.yaml"), "--lang", "en"])
+    assert result.exit_code == 0, result.output
+
+
+def test_a_misspelt_unit_is_told_the_nearest(sandbox):
+    result = sandbox.cli("build", "--unit", "so-bb")
+    assert result.exit_code == 2
+    assert "Nearest names: so-b" in result.stderr

@@ -127,9 +127,31 @@ def test_tables_that_follow_each_other_are_kept_apart() -> None:
 
 
 def test_the_last_paragraph_keeps_with_the_signer() -> None:
-    made = root((Paragraph("body", (Run("a"),)), Paragraph("body", (Run("b"),))))
-    keeps = [paragraph.find(f"{W}pPr/{W}keepNext") is not None for paragraph in made.iter(f"{W}p")]
-    assert keeps == [False, True, False]
+    long = "Một đoạn dài hơn một dòng của trang giấy. " * 4
+    assert keeps("a", "b", long) == [False, False, True, False]
+
+
+def test_a_last_paragraph_of_one_line_takes_the_one_before_along() -> None:
+    assert keeps("a", "b", "Đề nghị tổng hợp./.") == [False, True, True, False]
+    assert keeps("Đề nghị tổng hợp./.") == [True, False]
+
+
+def keeps(*texts: str) -> list[bool]:
+    """Whether each paragraph, and the empty one at the end, stays with the next."""
+    made = root(tuple(Paragraph("body", (Run(text),)) for text in texts))
+    return [paragraph.find(f"{W}pPr/{W}keepNext") is not None for paragraph in made.iter(f"{W}p")]
+
+
+def test_a_low_table_stays_whole_and_a_high_one_may_break() -> None:
+    def tied(rows: int, text: str) -> list[bool]:
+        body = tuple(Row((Cell((Run(text),)),)) for _ in range(rows))
+        made = root((Table((Column(1),), body),))
+        cells = [row.find(f".//{W}keepNext") is not None for row in made.iter(f"{W}tr")]
+        return cells[:-1]
+
+    assert all(tied(6, "ngắn"))
+    assert not all(tied(40, "ngắn"))
+    assert not all(tied(6, "Một ô có rất nhiều chữ nên chiếm nhiều dòng của bảng. " * 8))
 
 
 def test_rich_text_stands_inside_a_paragraph() -> None:

@@ -6,10 +6,11 @@ The outcome is a :class:`Context`: plain immutable values. No stage downstream f
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from pipeline.errors import BaocaoError, DataError
 from pipeline.i18n import N_
-from pipeline.model import Pointer, Record, walk
+from pipeline.model import Place, Pointer, Record, walk
 from pipeline.stages.localise.campaign import CampaignText, Subject, unit_names
 from pipeline.stages.localise.heads import Issuer
 from pipeline.stages.localise.localiser import Context, Localiser
@@ -52,9 +53,16 @@ def narrative_errors(record: Record, texts: Mapping[str, Parsed]) -> Iterator[Da
     """What makes the texts of a record unusable, each with its place."""
     for pointer, text in narrative_texts(record):
         for error in texts[text].errors:
-            yield type(error)(record.place(pointer), **error.params)
+            yield type(error)(_at(record.place(pointer), error.params.get("line")), **error.params)
         if _is_phrase(pointer) and not texts[text].is_phrase:
             yield NotAPhrase(record.place(pointer), text=text[:60])
+
+
+def _at(place: Place, line: object) -> Place:
+    """The place of the fault itself, where the text knows its line."""
+    if not isinstance(line, int) or not line or place.line is None:
+        return place
+    return replace(place, line=place.line + line, column=None)
 
 
 def _is_phrase(pointer: Pointer) -> bool:

@@ -81,8 +81,10 @@ def hide(text: str) -> Hidden:
         errors.append(PrivateCharacter(char=f"U+{ord(private[0]):04X}"))
     hidden, expressions = _hide_figures(text, errors)
     if "{{" in hidden or "}}" in hidden:
-        tag = "{{" if "{{" in hidden else "}}"
-        errors.append(BadPlaceholder(tag=tag, reason=N_("its other half is missing")))
+        at = min(found for found in (hidden.find("{{"), hidden.find("}}")) if found >= 0)
+        tag = _short(hidden[at:].split("\n")[0])
+        line = hidden.count("\n", 0, at)
+        errors.append(BadPlaceholder(tag=tag, reason=N_("its other half is missing"), line=line))
     signs = _ESCAPED.sub(lambda match: _LITERAL.get(match[1], match[0]), hidden).translate(_PROTECT)
     return Hidden(_escape_numbers(signs), expressions, tuple(errors), bool(_PLUS.search(text)))
 
@@ -99,7 +101,8 @@ def _hide_figures(text: str, errors: list[DataError]) -> tuple[str, tuple[Expres
         try:
             found = parse_expression(match[1], match[0], line - match[0].count("\n"), column)
         except ExpressionError as error:
-            params = {**error.params, "tag": _short(match[0]), "reason": error.text}
+            at = line - match[0].count("\n")
+            params = {**error.params, "tag": _short(match[0]), "reason": error.text, "line": at}
             errors.append(BadPlaceholder(None, **params))
             continue
         pieces.append(f"{_OPEN}{len(expressions)}{_CLOSE}")

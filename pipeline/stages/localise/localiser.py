@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,9 @@ from pipeline.stages.localise.reasons import Reasoned
 from pipeline.stages.localise.scope import Later, Scope, runs
 from pipeline.stages.localise.tables import Sources, TableWriter, UnknownRows
 from pipeline.stages.localise.typed_numbers import typed_numbers
+
+_RANGE = re.compile(r"(?<=\d) - (?=\d)")
+"""``2014 - 2023`` in a centred title stays on one line."""
 
 
 class NoNumber(Reasoned):
@@ -192,7 +196,9 @@ class Localiser:
                 yield self._annex(annex, labels[annex["key"]], f"{self.pointer}/annexes/{position}")
 
     def _annex(self, annex: Mapping[str, Any], label: str, pointer: Pointer) -> Annex:
-        name = vi.upper(self._phrase(annex["title"], f"{pointer}/title"))
+        name = _RANGE.sub(
+            "\N{NO-BREAK SPACE}-\N{NO-BREAK SPACE}", self._phrase(annex["title"], f"{pointer}/title")
+        )
         untitled = {key: value for key, value in annex.items() if key != "title"}
         blocks = tuple(self._section(untitled, 0, pointer))
         if blocks and isinstance(blocks[-1], Paragraph):
@@ -200,7 +206,7 @@ class Localiser:
         medium = self.campaign.data.get("medium", "electronic")
         return Annex(
             label=label,
-            title=name,
+            title=vi.upper(name),
             attached_to=heads.attached_to(self.scope.names["documents"][self.key], medium, self.campaign.year),
             landscape=annex.get("orientation") == "landscape",
             blocks=blocks,

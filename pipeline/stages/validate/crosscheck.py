@@ -62,6 +62,13 @@ class NoAbbreviation(DataError):
     remedy = N_("Add it, or give the document a symbol of its own.")
 
 
+class EarlyDate(DataError):
+    code = "D74"
+    severity = "warning"
+    cause = N_("The document is dated {day}, before the letter that asked for it ({asked}).")
+    remedy = N_("Check the date.")
+
+
 class NoTemplate(DataError):
     code = "D68"
     cause = N_("There is no template “{name}” in the campaign's folder or in templates/.")
@@ -206,9 +213,20 @@ def check_unit(unit: str, record: Record, campaign: Record) -> Iterator[BaocaoEr
             near = _near(key, list(documents))
             yield UnknownReference(place, name=key, kind="documents", near=near)
     written = {key: spec for key, spec in documents.items() if unit not in spec.get("except", ())}
+    yield from _dates(record, campaign)
     yield from _narrative(record, documents, written)
     for key, spec in written.items():
         yield from _abbreviations(record, key, spec)
+
+
+def _dates(record: Record, campaign: Record) -> Iterator[BaocaoError]:
+    """Dates of issue before the letter that asked for the document."""
+    asked = campaign.data.get("citations", {}).get(campaign.data.get("request"), {}).get("date")
+    for key, facts in record.data.get("documents", {}).items():
+        day = facts.get("date")
+        if day is not None and asked is not None and day < asked:
+            shown = [vi.short_date(date.fromisoformat(text)) for text in (day, asked)]
+            yield EarlyDate(record.place(f"/documents/{key}/date"), day=shown[0], asked=shown[1])
 
 
 def _narrative(record: Record, documents: Mapping[str, Any], written: Mapping[str, Any]) -> Iterator[BaocaoError]:

@@ -10,7 +10,7 @@ from unittest.mock import patch
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from papers import cannot, narrative, narrative_blocks, sentence, styles
+from papers import Paper, cannot, narrative, narrative_blocks, sentence, styles
 
 from pipeline.model import Paragraph, Table
 from pipeline.stages.localise import markdown, pandoc
@@ -366,3 +366,19 @@ def test_pandoc_has_a_time_limit_that_grows_with_the_texts() -> None:
         parsed("*b* " * 40_000)
     short, long = (call.kwargs["timeout"] for call in run.call_args_list)
     assert 0 < short < long < 60
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("Một.\n\nHai {{ men }.", "{{ men }."),
+        ("Một.\n\nHai {{ men | }}.", "{{ men | }}"),
+        ("Một.\n\nHai men }} ba.", "}} ba."),
+    ],
+)
+def test_a_broken_placeholder_is_located_at_its_own_line_and_quoted(text: str, tag: str) -> None:
+    paper = Paper([{"key": "k"}], narrative={"k": text})
+    paper.text()
+    (fault,) = paper.faults
+    assert fault.place is not None
+    assert (fault.place.line, fault.params["tag"]) == (3, tag)  # the sample's text begins in line 1

@@ -255,3 +255,10 @@ def test_a_unit_that_does_not_make_a_document_need_not_fill_its_sections() -> No
     without = UNIT[: UNIT.index("narrative:")]
     assert checked_unit(without, excepted) == []
     assert isinstance(only(checked_unit(without)), SectionMissing)
+
+
+def test_a_document_dated_before_the_letter_that_asked_for_it_is_pointed_out() -> None:
+    assert checked_unit(UNIT) == []
+    finding = only(checked_unit(UNIT, changed(CAMPAIGN, "date: 2024-03-01", "date: 2030-03-01")))
+    assert (finding.code, finding.severity) == ("D74", "warning")
+    assert finding.params["asked"] == "01/3/2030"
