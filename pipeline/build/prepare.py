@@ -158,6 +158,10 @@ class Prepared:
         """Where the campaign declares a document."""
         return self.campaign.place(f"/documents/{document.key}")
 
+    def type_name(self, document: DocumentId) -> str:
+        """The type of a document: ``Báo cáo``, ``Công văn``."""
+        return str(self.campaign.data["documents"][document.key]["type"])
+
     def template(self, document: DocumentId) -> Path:
         """The template's file: in the campaign's folder, else in ``templates/``."""
         name = self.campaign.data["documents"][document.key]["template"]

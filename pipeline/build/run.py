@@ -218,7 +218,8 @@ class _Run:
             prints[figure] = sorted({*prints.get(figure, ()), *texts})
         document = planned.document
         key, name = planned.key, template.name
-        return Published(document.unit, document.key, name, key, sha256(docx), prints), docx
+        issued = planned.subject.issuer.issued(document.key, self.prepared.type_name(document))
+        return Published(document.unit, document.key, name, key, sha256(docx), prints, issued), docx
 
     def converted(self, path: str, outcome: bytes | BaocaoError) -> None:
         planned, published, docx = self.waiting.pop(path)

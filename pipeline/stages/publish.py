@@ -31,7 +31,8 @@ from pipeline.stages.files import (
     write_atomic,
 )
 
-MANIFEST, RUN, JOURNAL, LOCK, EDITED = "manifest.json", "run.json", ".journal.jsonl", ".lock", "edited"
+MANIFEST, RUN, JOURNAL, LOCK = "manifest.json", "run.json", ".journal.jsonl", ".lock"
+EDITED, ISSUED = "edited", "issued"
 _DOCUMENT = re.compile(r"(?:units/[a-z0-9-]+|summary)/[a-z0-9-]+\Z")
 _TEMPORARY = re.compile(r"\..+\.\d+\.tmp\Z")
 
@@ -50,6 +51,18 @@ class OlderPdf(PublishError):
     severity = "warning"
     cause = N_("The DOCX was edited by hand, and the PDF beside it still shows the text before.")
     remedy = N_("Save a PDF from the edited DOCX in Word, or put the change into the data and build again.")
+
+
+class IssuedAnew(PublishError):
+    code = "P07"
+    severity = "warning"
+    cause = N_(
+        "The document {code} bears number and date, and was made anew with other content; kept: {copy}."
+    )
+    remedy = N_(
+        "If it has been sent, do not exchange it: replace it by a new document or correct it by a công văn "
+        "(Nghị định 30/2020/NĐ-CP, Điều 18.3)."
+    )
 
 
 class UnknownFile(PublishError):
@@ -71,16 +84,18 @@ class Published:
     key: str
     docx: str
     prints: Mapping[str, list[str]]
+    issued: str = ""
+    """Number and symbol of a document that has both number and date; "" for a draft."""
 
     def to_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("unit", "document", "template", "key", "docx", "prints")}
+        return {part.name: getattr(self, part.name) for part in fields(self)}
 
     @classmethod
     def read(cls, path: object, entry: object) -> Published | None:
         """An entry of a manifest or a journal, or None if it is damaged."""
         if not (isinstance(path, str) and _DOCUMENT.match(path) and isinstance(entry, dict)):
             return None
-        texts = ("document", "template", "key", "docx")
+        texts = ("document", "template", "key", "docx", "issued")
         good = set(entry) == {part.name for part in fields(cls)} and isinstance(entry["prints"], dict)
         if good and all(isinstance(entry[name], str) for name in texts):
             return cls(**entry)
@@ -187,6 +202,8 @@ class Outputs:
         wanted = {"docx": docx} if pdf is None else {"docx": docx, "pdf": pdf}
         new = {suffix: data for suffix, data in wanted.items() if self.hash(path, suffix) != sha256(data)}
         kept = [self.keep_edited(path, suffix) for suffix in new]
+        if "docx" in new:
+            kept.append(self.keep_issued(path))
         if new:
             self._write(path, published, new, pdf)
         self.documents[path] = published
@@ -260,6 +277,19 @@ class Outputs:
                 shutil.copystat(file, copy)
         kind = EditedByHand if self._known(path, suffix) else UnknownFile
         return kind(Place(name), copy=copy.relative_to(self.folder).as_posix())
+
+    def keep_issued(self, path: str) -> BaocaoError | None:
+        """Copy a document that bears number and date to ``issued/`` before other content takes its place."""
+        before = self.documents.get(path)
+        if before is None or not before.issued or self.state(path, "docx") != "ours":
+            return None
+        copy = self.folder / ISSUED / f"{path}-{before.docx[:8]}.docx"
+        for suffix in ("docx", "pdf"):
+            if self.hash(path, suffix) is not None and (suffix == "docx" or self.has_pdf(path, before.docx)):
+                name = f"{ISSUED}/{path}-{before.docx[:8]}.{suffix}"
+                write_atomic(copy.with_suffix(f".{suffix}"), self.file(path, suffix).read_bytes(), name)
+        shown = copy.relative_to(self.folder).as_posix()
+        return IssuedAnew(Place(f"{path}.docx"), code=before.issued, copy=shown)
 
     def write_manifest(self, manifest: Iterable[bytes], run: Iterable[bytes]) -> None:
         """Write ``manifest.json`` and ``run.json``, then forget the journal.

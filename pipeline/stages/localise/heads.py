@@ -80,6 +80,10 @@ class Issuer:
             subject=joined or None,
         )
 
+    def issued(self, document: str, type_name: str) -> str:
+        """Number and symbol of a document that has number and date; "" for a draft."""
+        return vi.code(self.citation(document, type_name, "")) if "number" in self.facts(document) else ""
+
     def signer(self, document: str) -> dict[str, Any]:
         """Lines of authority and title in capitals, and the name ("" in a draft whose signer is not known)."""
         signer = self.facts(document).get("signer") or self.data["signer"]
