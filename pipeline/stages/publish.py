@@ -56,9 +56,7 @@ class OlderPdf(PublishError):
 class IssuedAnew(PublishError):
     code = "P07"
     severity = "warning"
-    cause = N_(
-        "The document {code} bears number and date, and was made anew with other content; kept: {copy}."
-    )
+    cause = N_("The document {code} bears number and date, and was made anew with other content; kept: {copy}.")
     remedy = N_(
         "If it has been sent, do not exchange it: replace it by a new document or correct it by a công văn "
         "(Nghị định 30/2020/NĐ-CP, Điều 18.3)."
