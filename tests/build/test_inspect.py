@@ -169,3 +169,11 @@ def test_a_unit_whose_text_cannot_be_written_has_findings(built):
     assert unit.state == "findings"
     assert unit.errors >= 1
     assert not look(built).clean
+
+
+def test_a_fault_of_the_summary_is_no_fault_of_the_unit_that_issues_it(built):
+    built.change_campaign("{{ staff.total }} người.\n          Còn", "{{ staff.totl }} người.\n          Còn")
+    status = look(built)
+    assert {unit.state for unit in status.units} == {"delivered"}
+    (fault,) = [finding for finding in status.findings if finding.code == "N10"]
+    assert (fault.unit, fault.document) == (None, "summary-report")

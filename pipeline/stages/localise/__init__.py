@@ -71,8 +71,12 @@ def _is_phrase(pointer: Pointer) -> bool:
 
 
 def localise(key: str, subject: Subject, campaign: CampaignText) -> tuple[Context | None, list[BaocaoError]]:
-    """The context of document ``key`` for ``subject``, or what stands against it (and warnings in any case)."""
+    """The context of document ``key`` for ``subject``, or what stands against it (and warnings in any case).
+
+    What is wrong with a document of the campaign is no fault of the unit that issues it.
+    """
     localiser = Localiser(key, subject, campaign)
     context = localiser.context()
-    errors: list[BaocaoError] = [error.about(subject.entry.id, key) for error in dict.fromkeys(localiser.errors)]
+    unit = subject.entry.id if localiser.of_unit else None
+    errors: list[BaocaoError] = [error.about(unit, key) for error in dict.fromkeys(localiser.errors)]
     return (None if any(error.severity == "error" for error in errors) else context), errors
