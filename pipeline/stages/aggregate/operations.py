@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeGuard
 
 from pipeline.model import FigureKind, Number, Plain, Value
 from pipeline.stages.aggregate.faults import NumberTooLarge
@@ -57,7 +57,7 @@ def tidy(value: Fraction | Number) -> Number:
     return Decimal(f"{ratio.numerator * 10**places // ratio.denominator}e-{places}")
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[Number]:
     return isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool)
 
 
@@ -148,7 +148,7 @@ def _at_least(value: Any, limit: Any) -> bool:
 
 def ranks(items: Sequence[Item]) -> dict[str, int]:
     """Item id to rank, largest first; equal values share a rank, and the next one is skipped (1, 2, 2, 4)."""
-    values = {item.id: exact(item.value) for item in items if is_number(item.value)}  # type: ignore[arg-type]
+    values = {item.id: exact(item.value) for item in items if is_number(item.value)}
     ordered = sorted(values.values(), reverse=True)
     first = {value: len(ordered) - index for index, value in enumerate(reversed(ordered))}
     return {id_: first[value] for id_, value in values.items()}

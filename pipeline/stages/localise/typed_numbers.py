@@ -58,7 +58,7 @@ def _nouns(
     for path, figure in figures.items() if found else ():
         if figure.id in found and is_number(figure.value):
             for noun_text in found[figure.id]:
-                result[Fraction(figure.value), noun_text] = (path, figure.id)  # type: ignore[arg-type]
+                result[Fraction(figure.value), noun_text] = (path, figure.id)
     return result
 
 
