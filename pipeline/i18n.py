@@ -42,7 +42,8 @@ def _catalog(language: Language) -> dict[str, str]:
 def translate(text: str, language: Language, /, **params: object) -> str:
     """Return ``text`` in ``language`` with ``{name}`` places filled from ``params``.
 
-    A parameter that is itself a message id (:class:`Text`: ``An alias (*name)``) is translated too.
+    A parameter that is itself a message id (:class:`Text`: ``An alias (*name)``) is translated too. A
+    sentence that is put at the end of another does not end twice.
     """
     catalog = _catalog(language) if language != "en" else {}
     template = catalog.get(text, text)

@@ -261,10 +261,7 @@ class Outputs:
         if self.state(path, suffix) != "edited":
             return None
         file, name = self.file(path, suffix), f"{path}.{suffix}"
-        try:
-            data = file.read_bytes()
-        except OSError as error:
-            raise CannotCompare(Place(name), reason=system_reason(error)) from error
+        data = self._read(path, suffix)
         found = sha256(data)
         copy = self.folder / EDITED / f"{path}-{found[:8]}.{suffix}"
         if file_sha256(copy) not in (None, found):  # somebody worked on in the copy
@@ -281,13 +278,17 @@ class Outputs:
         before = self.documents.get(path)
         if before is None or not before.issued or self.state(path, "docx") != "ours":
             return None
-        copy = self.folder / ISSUED / f"{path}-{before.docx[:8]}.docx"
-        for suffix in ("docx", "pdf"):
-            if self.hash(path, suffix) is not None and (suffix == "docx" or self.has_pdf(path, before.docx)):
-                name = f"{ISSUED}/{path}-{before.docx[:8]}.{suffix}"
-                write_atomic(copy.with_suffix(f".{suffix}"), self.file(path, suffix).read_bytes(), name)
-        shown = copy.relative_to(self.folder).as_posix()
-        return IssuedAnew(Place(f"{path}.docx"), code=before.issued, copy=shown)
+        copy = f"{ISSUED}/{path}-{before.docx[:8]}"
+        for suffix in ("docx", "pdf") if self.has_pdf(path, before.docx) else ("docx",):
+            name = f"{copy}.{suffix}"
+            write_atomic(self.folder / name, self._read(path, suffix), name)
+        return IssuedAnew(Place(f"{path}.docx"), code=before.issued, copy=f"{copy}.docx")
+
+    def _read(self, path: str, suffix: str) -> bytes:
+        try:
+            return self.file(path, suffix).read_bytes()
+        except OSError as error:
+            raise CannotCompare(Place(f"{path}.{suffix}"), reason=system_reason(error)) from error
 
     def write_manifest(self, manifest: Iterable[bytes], run: Iterable[bytes]) -> None:
         """Write ``manifest.json`` and ``run.json``, then forget the journal.
