@@ -16,9 +16,9 @@ import pytest
 from click.testing import CliRunner
 from click.testing import Result as CliResult
 
-from pipeline.build import plan as plan_module
 from pipeline.build import run as run_module
-from pipeline.build.plan import Selection
+from pipeline.build import walk as walk_module
+from pipeline.build.campaign import Selection
 from pipeline.build.report import DocumentDone
 from pipeline.build.run import Options, Result, build
 from pipeline.cli import baocao
@@ -321,7 +321,7 @@ def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
         if name in os.environ:
             monkeypatch.delenv(name)
     monkeypatch.setattr(
-        plan_module, "tool_version", lambda: "the program as it is now"
+        walk_module, "tool_version", lambda: "the program as it is now"
     )  # somebody may be editing it
     campaign = Sandbox(tmp_path)
     campaign.write()

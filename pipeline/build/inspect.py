@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from pipeline.build.campaign import Campaign, DocumentId, Selection, open_campaign
+from pipeline.build.documents import Fill, Planned
 from pipeline.build.findings import ordered
 from pipeline.build.manifest import orphaned
-from pipeline.build.plan import Planned, Selection, plan
-from pipeline.build.prepare import DocumentId, Prepared, prepare
+from pipeline.build.walk import Walk
+from pipeline.build.workshop import UnitDone
 from pipeline.errors import BaocaoError
 from pipeline.i18n import N_
 from pipeline.stages.aggregate import UnitEntry
 from pipeline.stages.publish import Outputs
-from pipeline.stages.render import Renderer
+from pipeline.stages.validate import Schemas
 
 UnitState = Literal["delivered", "findings", "missing"]
 
@@ -54,7 +58,9 @@ class Status:
         )
 
 
-def inspect(folder: Path, outputs: Path, selection: Selection | None = None, templates: bool = False) -> Status:
+def inspect(
+    folder: Path, outputs: Path, selection: Selection | None = None, templates: bool = False, processes: int = 1
+) -> Status:
     """The state of the campaign in ``folder`` against what stands below ``outputs``. Nothing is written.
 
     ``templates``: also fill every document's template, to find what is wrong with it.
@@ -63,23 +69,41 @@ def inspect(folder: Path, outputs: Path, selection: Selection | None = None, tem
         UsageError: There is no campaign or no schema, or the selection names what is not there.
     """
     selection = selection or Selection()
-    prepared = prepare(folder)
-    selection.check(prepared)
-    before = Outputs.open(outputs / prepared.name)
-    renderer = Renderer()
-    planned = plan(prepared, before, renderer, selection)
-    filled = (_filled(one, prepared, renderer) if templates else one for one in planned)
-    documents = [_remembered(one.light(), before) for one in filled]
-    found = [*prepared.findings, *(error for planned in documents for error in planned.errors)]
-    if not (selection.units or selection.documents):
-        documents += _orphans(prepared, before)
-    findings = ordered(filter(selection.concerns, found), [entry.id for entry in prepared.asked])
-    deadline = date.fromisoformat(prepared.campaign.data["deadline"]) if prepared.usable else None
-    units = tuple(_units(prepared, selection, found)) if prepared.usable else ()
-    return Status(prepared.name, prepared.usable, deadline, units, tuple(documents), tuple(findings))
+    schemas = Schemas(folder)
+    campaign = open_campaign(folder, schemas)
+    selection.check(campaign)
+    with closing(Outputs.open(outputs / campaign.name)) as before:
+        return _inspected(campaign, schemas, before, selection, "all" if templates else "none", processes)
 
 
-def _orphans(prepared: Prepared, before: Outputs) -> list[Planned]:
+def _inspected(
+    campaign: Campaign, schemas: Schemas, before: Outputs, selection: Selection, fill: Fill, processes: int
+) -> Status:
+    valid: set[str] = set()
+    walk = Walk(campaign, schemas, selection, before, fill, processes, lambda done: _note(valid, done))
+    documents = [_remembered(planned.light(), before) for planned in walk.documents()]
+    found = [*walk.findings, *(error for planned in documents for error in planned.errors)]
+    documents.sort(key=_order(campaign))
+    if selection.everything:
+        documents += _orphans(campaign, before)
+    findings = ordered(filter(selection.concerns, found), [entry.id for entry in campaign.asked])
+    deadline = date.fromisoformat(campaign.data["deadline"]) if campaign.usable else None
+    units = tuple(_units(campaign, selection, valid, found)) if campaign.usable else ()
+    return Status(campaign.name, campaign.usable, deadline, units, tuple(documents), tuple(findings))
+
+
+def _note(valid: set[str], done: UnitDone) -> None:
+    if done.row is not None:
+        valid.add(done.id)
+
+
+def _order(campaign: Campaign) -> Callable[[Planned], int]:
+    """The order in which the campaign lists its documents."""
+    order = {document.path: index for index, document in enumerate(campaign.documents())}
+    return lambda planned: order[planned.document.path]
+
+
+def _orphans(campaign: Campaign, before: Outputs) -> list[Planned]:
     reason = N_("no longer of the campaign")
     return [
         Planned(
@@ -87,21 +111,8 @@ def _orphans(prepared: Prepared, before: Outputs) -> list[Planned]:
             "orphaned",
             reason,
         )
-        for path in orphaned(prepared, before)
+        for path in orphaned(campaign, before)
     ]
-
-
-def _filled(planned: Planned, prepared: Prepared, renderer: Renderer) -> Planned:
-    """A document with what stands against filling its template."""
-    if planned.context is None or planned.subject is None:
-        return planned
-    document = planned.document
-    try:
-        renderer.render(prepared.template(document), planned.context, planned.subject.figures)
-    except BaocaoError as error:
-        errors = (*planned.errors, error.about(document.unit, document.key))
-        return replace(planned, state="blocked", reason=N_("findings"), errors=errors)
-    return planned
 
 
 def _remembered(planned: Planned, before: Outputs) -> Planned:
@@ -111,15 +122,15 @@ def _remembered(planned: Planned, before: Outputs) -> Planned:
     return planned
 
 
-def _units(prepared: Prepared, selection: Selection, found: list[BaocaoError]) -> list[UnitStatus]:
+def _units(
+    campaign: Campaign, selection: Selection, valid: set[str], found: list[BaocaoError]
+) -> Iterator[UnitStatus]:
     """A unit whose own documents cannot be written has findings, just as one whose data are faulty."""
     errors = Counter(finding.unit for finding in dict.fromkeys(found) if finding.severity == "error")
-    result = []
-    for entry in prepared.asked:
+    for entry in campaign.asked:
         if selection.units and entry.id not in selection.units:
             continue
-        state: UnitState = "findings" if errors[entry.id] or entry.id not in prepared.units else "delivered"
-        if entry.id not in prepared.delivered:
+        state: UnitState = "findings" if errors[entry.id] or entry.id not in valid else "delivered"
+        if entry.id not in campaign.inputs.units:
             state = "missing"
-        result.append(UnitStatus(entry, state, errors[entry.id]))
-    return result
+        yield UnitStatus(entry, state, errors[entry.id])

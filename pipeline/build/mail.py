@@ -10,11 +10,11 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from pipeline import vietnamese as vi
-from pipeline.build.plan import Planned
-from pipeline.build.prepare import DocumentId, Prepared
+from pipeline.build.campaign import DocumentId
 from pipeline.errors import system_reason
 from pipeline.model import Place
 from pipeline.stages.files import CannotWrite, file_sha256
+from pipeline.stages.localise import Context, Issuer
 from pipeline.stages.publish import Outputs
 
 FOLDER = "mail"
@@ -25,14 +25,11 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|\Z)", re.IGNORECASE)
 
 
-def mail_name(prepared: Prepared, planned: Planned) -> str:
+def mail_name(type_name: str, document: DocumentId, issuer: Issuer, context: Context, year: int) -> str:
     """Number, symbol and subject of a document as the name of a file, without suffix."""
-    assert planned.context is not None and planned.subject is not None and prepared.text is not None  # noqa: S101
-    key = planned.document.key
-    type_name = prepared.campaign.data["documents"][key]["type"]
-    code = vi.code(planned.subject.issuer.citation(key, type_name, ""), prepared.text.year)
+    code = vi.code(issuer.citation(document.key, type_name, ""), year)
     number = code.replace(vi.BLANK, "").strip("/").replace("/", "-")
-    return file_name(f"{number} {planned.context.properties.title}") or key
+    return file_name(f"{number} {context.properties.title}") or document.key
 
 
 def file_name(text: str, mark: str = "") -> str:

@@ -5,114 +5,138 @@ The manifest holds no time, host or path of this machine: the same inputs give t
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from pipeline import __version__
+from pipeline.build.campaign import Campaign, library_versions
 from pipeline.build.findings import ordered
-from pipeline.build.prepare import Prepared, library_versions
-from pipeline.errors import BaocaoError, PublishError, TemplateError
+from pipeline.errors import BaocaoError, PublishError
 from pipeline.model import Figure
-from pipeline.stages.files import read_json, sha256
-from pipeline.stages.publish import MANIFEST, Outputs
-from pipeline.stages.render import Renderer
+from pipeline.stages import lines
+from pipeline.stages.aggregate import Figures
+from pipeline.stages.files import sha256
+from pipeline.stages.load import Source
+from pipeline.stages.publish import Outputs
 
-FORMAT, RUN_FORMAT = "baocao-manifest/1", "baocao-run/1"
+FORMAT, RUN_FORMAT = "baocao-manifest/2", "baocao-run/1"
+FIGURES, RECORDS = "figures", "records"
+CAMPAIGN = ""
+"""The key under which the campaign's own lines are put aside; those of a unit are under its id."""
+_UNIT = re.compile(rb'"([a-z0-9-]+):')
 
 Finding = Mapping[str, Any]
 
 
 def manifest_bytes(
-    prepared: Prepared, outputs: Outputs, renderer: Renderer, findings: Sequence[BaocaoError], seen: set[str]
+    campaign: Campaign,
+    outputs: Outputs,
+    sources: Iterable[Source],
+    findings: Sequence[BaocaoError],
+    seen: set[str],
 ) -> Iterator[bytes]:
     """``manifest.json`` after a run that looked at the documents with the paths ``seen``.
 
-    A campaign that cannot be used changes nothing but the findings: what was published stays known.
+    What is short comes first: documents before figures and records, whose lines are taken from the spool of
+    ``outputs``. A campaign that cannot be used changes nothing but the findings: what was published stays known.
     """
-    now = _findings(prepared, outputs, findings, seen)
-    if not prepared.usable:
-        return to_bytes(
-            {"format": FORMAT, "campaign": prepared.name, "tool": _tool(), **_kept(outputs), "findings": now}
-        )
-    current = {document.path for document in prepared.documents()}
-    entries = {path: entry.to_json() for path, entry in outputs.documents.items()}
-    return to_bytes(
-        {
-            "format": FORMAT,
-            "campaign": prepared.name,
-            "tool": _tool(),
-            "inputs": {source.name: source.sha256 for source in prepared.sources},
-            "templates": _templates(prepared, renderer),
-            "figures": ((figure.id, figure_json(figure)) for figure in _figures(prepared)),
-            "records": _records(prepared),
-            "documents": {path: entry for path, entry in entries.items() if path in current},
-            "orphaned": {path: entries[path] for path in orphaned(prepared, outputs)},
-            "findings": now,
-        }
+    head = {"format": FORMAT, "campaign": campaign.name, "tool": {"baocao": __version__, **library_versions()}}
+    now = _findings(campaign, outputs, findings, seen)
+    if not campaign.usable:
+        return lines.to_bytes([*head.items(), *_kept(outputs, now)])
+    current = {document.path for document in campaign.documents()}
+    return lines.to_bytes(
+        [
+            *head.items(),
+            ("inputs", {source.name: source.sha256 for source in sources}),
+            ("templates", _templates(campaign)),
+            ("findings", now),
+            ("documents", _documents(outputs, outputs.documents.keys() & current)),
+            ("orphaned", _documents(outputs, orphaned(campaign, outputs))),
+            (FIGURES, outputs.spool.lines(FIGURES)),
+            (RECORDS, outputs.spool.lines(RECORDS)),
+        ]
     )
 
 
-def _kept(outputs: Outputs) -> dict[str, Any]:
-    """The sections of the last manifest, with what a killed run has made since."""
-    before = read_json(outputs.folder / MANIFEST)
-    names = ("inputs", "templates", "figures", "records", "orphaned")
-    kept = {name: before[name] for name in names if isinstance(before.get(name), dict)}
-    orphans = kept.get("orphaned", {})
-    known = {path: entry.to_json() for path, entry in outputs.documents.items() if path not in orphans}
-    return {**kept, "documents": known}
+def _documents(outputs: Outputs, paths: Iterable[str]) -> Iterator[bytes]:
+    return (outputs.line(path) for path in sorted(paths))
+
+
+def _kept(outputs: Outputs, findings: list[Finding]) -> list[tuple[str, Any]]:
+    """The sections of the last manifest, with the findings of now and what a killed run has made since."""
+    known = outputs.documents.keys()
+    return [
+        ("inputs", outputs.last_lines("inputs")),
+        ("templates", outputs.last_lines("templates")),
+        ("findings", findings),
+        ("documents", _documents(outputs, known - outputs.orphans)),
+        ("orphaned", _documents(outputs, known & outputs.orphans)),
+        (FIGURES, outputs.last_lines(FIGURES)),
+        (RECORDS, outputs.last_lines(RECORDS)),
+    ]
+
+
+def keep_lines(outputs: Outputs, dealt_with: set[str], campaign: Campaign) -> None:
+    """Put aside the last lines of units that are there and that a run which was broken off has not come to."""
+    there = {CAMPAIGN, *(unit.id for unit in campaign.units)} - dealt_with
+    for section in (FIGURES, RECORDS) if there else ():
+        for unit, found in groupby(outputs.last_lines(section), _unit_of):
+            if unit in there:
+                outputs.spool.put(section, unit, lines.joined(found))
+
+
+def _unit_of(line: bytes) -> str:
+    found = _UNIT.match(line)
+    return found.group(1).decode() if found else CAMPAIGN
 
 
 def run_bytes(outputs: Outputs, run: Mapping[str, Any]) -> Iterator[bytes]:
     """``run.json``: what of a run is not the same twice, and what no rule makes byte-stable (PDF)."""
     pdfs = {path: entry for path, entry in outputs.pdfs.items() if path in outputs.documents}
-    return to_bytes({"format": RUN_FORMAT, **run, "pdfs": pdfs, "mail": outputs.mail})
+    return lines.to_bytes(sorted({"format": RUN_FORMAT, **run, "pdfs": pdfs, "mail": outputs.mail}.items()))
 
 
-def orphaned(prepared: Prepared, outputs: Outputs) -> list[str]:
+def orphaned(campaign: Campaign, outputs: Outputs) -> list[str]:
     """Paths of documents that an earlier run made, that are there, and that the campaign no longer has."""
-    if not prepared.usable:
+    if not campaign.usable:
         return []
-    current = {document.path for document in prepared.documents()}
+    current = {document.path for document in campaign.documents()}
     others = sorted(set(outputs.documents) - current)
     return [path for path in others if any(outputs.file(path, suffix).is_file() for suffix in ("docx", "pdf"))]
 
 
-def _tool() -> dict[str, str]:
-    return {"baocao": __version__, **library_versions()}
-
-
-def _templates(prepared: Prepared, renderer: Renderer) -> dict[str, str]:
+def _templates(campaign: Campaign) -> dict[str, str]:
     found: dict[str, str] = {}
-    for path in {prepared.template(document) for document in prepared.documents()}:
-        try:
-            found[path.name] = renderer.sha256(path)
-        except TemplateError:  # a finding by itself
-            if path.is_file():
-                found[path.name] = sha256(path.read_bytes())
+    for path in {campaign.template(document) for document in campaign.documents()}:
+        with suppress(OSError):  # a finding by itself
+            found[path.name] = sha256(path.read_bytes())
     return found
 
 
-def _figures(prepared: Prepared) -> list[Figure]:
-    figures = [figure for unit in prepared.units.values() for figure in unit.figures.figures.values()]
-    figures += prepared.figures.figures.values()
-    return sorted(figures, key=lambda figure: figure.id)
+def figure_lines(figures: Figures) -> bytes:
+    """The lines of a unit's or the campaign's figures, sorted, as one chunk for the spool."""
+    chosen = sorted(figures.figures.values(), key=lambda figure: figure.id)
+    return lines.joined(lines.pair(figure.id, lines.compact(figure_json(figure))) for figure in chosen)
 
 
-def _records(prepared: Prepared) -> dict[str, Any]:
-    units = prepared.units.values()
-    return {id_: place.to_json() for unit in units for id_, place in unit.figures.places.items()}
+def record_lines(figures: Figures) -> bytes:
+    """The lines of the places of a unit's records, in their order."""
+    return lines.joined(lines.pair(id_, lines.compact(place.to_json())) for id_, place in figures.places.items())
 
 
 def _findings(
-    prepared: Prepared, outputs: Outputs, findings: Sequence[BaocaoError], seen: set[str]
+    campaign: Campaign, outputs: Outputs, findings: Sequence[BaocaoError], seen: set[str]
 ) -> list[Finding]:
     """The findings of this run, and those of earlier ones about documents that it did not look at."""
-    paths = {(document.unit, document.key): document.path for document in prepared.documents()}
+    paths = {(document.unit, document.key): document.path for document in campaign.documents()}
     kept = [finding for finding in outputs.findings if _unseen(finding, paths, seen)]
-    units = [entry.id for entry in prepared.asked]
+    units = [entry.id for entry in campaign.asked]
     fresh: list[Finding] = [f.to_json() for f in ordered(findings, units) if not isinstance(f, PublishError)]
     return [*fresh, *(finding for finding in kept if finding not in fresh)]
 
@@ -135,39 +159,3 @@ def figure_json(figure: Figure) -> dict[str, Any]:
     else:
         trace["inputs"] = list(figure.trace.inputs)
     return {"value": value, "kind": figure.kind, "trace": trace}
-
-
-def to_bytes(document: Mapping[str, Any]) -> Iterator[bytes]:
-    """JSON with sorted keys and one line for each entry of a section: the same value gives the same bytes.
-
-    A section is a mapping, a list, or an iterator of sorted pairs (which then is never in memory as a whole).
-    """
-    start = b"{\n "
-    for key in sorted(document):
-        value = document[key]
-        yield start + f"{json.dumps(key)}: ".encode()
-        start = b",\n "
-        if isinstance(value, Mapping | Iterator):
-            yield from _section(b"{}", (f"{_compact(name)}: {_compact(entry)}" for name, entry in _pairs(value)))
-        elif isinstance(value, list):
-            yield from _section(b"[]", map(_compact, value))
-        else:
-            yield _compact(value).encode()
-    yield b"\n}\n"
-
-
-def _pairs(value: Mapping[str, Any] | Iterator[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
-    return iter(sorted(value.items())) if isinstance(value, Mapping) else value
-
-
-def _section(brackets: bytes, lines: Iterable[str]) -> Iterator[bytes]:
-    yield brackets[:1]
-    start = b"\n  "
-    for line in lines:
-        yield start + line.encode()
-        start = b",\n  "
-    yield brackets[1:] if start == b"\n  " else b"\n " + brackets[1:]
-
-
-def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -9,29 +9,41 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
+from pipeline.build.campaign import Campaign, DocumentId, Selection, open_campaign
+from pipeline.build.documents import Planned
 from pipeline.build.findings import Orphaned, ProgramFault, ordered, program_fault
 from pipeline.build.lock import locked
-from pipeline.build.mail import copy_all, mail_name
-from pipeline.build.manifest import manifest_bytes, orphaned, run_bytes
-from pipeline.build.plan import Planned, Selection, plan
-from pipeline.build.prepare import DocumentId, Prepared, prepare
+from pipeline.build.mail import copy_all
+from pipeline.build.manifest import (
+    CAMPAIGN,
+    FIGURES,
+    RECORDS,
+    figure_lines,
+    keep_lines,
+    manifest_bytes,
+    orphaned,
+    run_bytes,
+)
 from pipeline.build.report import DocumentDone, Outcome, Quiet, Reporter
-from pipeline.errors import BaocaoError
+from pipeline.build.walk import Walk
+from pipeline.build.workshop import UnitDone
+from pipeline.errors import BaocaoError, system_reason
 from pipeline.model import Place
 from pipeline.stages.convert import OfficePool, PdfJob, office_missing
-from pipeline.stages.files import sha256
+from pipeline.stages.files import CannotWrite
 from pipeline.stages.load import CAMPAIGN_FILE, NoCampaign
-from pipeline.stages.publish import OlderPdf, Outputs, Published
-from pipeline.stages.render import Renderer
+from pipeline.stages.publish import MANIFEST, OlderPdf, Outputs, Published
+from pipeline.stages.validate import Schemas
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build. ``jobs`` is the number of LibreOffice processes; ``wait`` for another run on the campaign."""
+    """How to build. ``jobs`` is the number of processes that work at once; ``wait`` for another run."""
 
     jobs: int = 0
     selection: Selection = field(default_factory=Selection)
@@ -87,52 +99,61 @@ def build(folder: Path, outputs: Path, options: Options | None = None, reporter:
         raise NoCampaign(folder=folder)  # before anything is written
     place = outputs / folder.resolve().name
     with reporter, locked(place, options.wait, reporter.waiting):
-        prepared = prepare(folder)
-        options.selection.check(prepared)
-        result = Result(prepared.name, place)
+        schemas = Schemas(folder)
+        campaign = open_campaign(folder, schemas)
+        options.selection.check(campaign)
+        result = Result(campaign.name, place)
         result.no_pdf = office_missing() if options.pdf else None
-        run = _Run(prepared, options, reporter, result)
+        run = _Run(campaign, schemas, options, reporter, result)
         try:
             run.all_documents()
         except BaseException:
             run.outputs.recover()
             raise
         finally:
-            run.finish(started)
+            with closing(run.outputs):
+                run.finish(started)
     return result
 
 
 class _Run:
-    """One run: plans, fills, converts and publishes document after document."""
+    """One run: has units dealt with, converts and publishes document after document."""
 
-    def __init__(self, prepared: Prepared, options: Options, reporter: Reporter, result: Result) -> None:
-        self.prepared, self.options, self.reporter, self.result = prepared, options, reporter, result
-        self.findings: list[BaocaoError] = list(prepared.findings)
+    def __init__(
+        self, campaign: Campaign, schemas: Schemas, options: Options, reporter: Reporter, result: Result
+    ) -> None:
+        self.campaign, self.options, self.reporter, self.result = campaign, options, reporter, result
+        self.sources = list(campaign.sources)
         self.outputs = Outputs.open(result.outputs)
         self.outputs.sweep()
-        self.renderer = Renderer()
+        self.walk = Walk(campaign, schemas, options.selection, self.outputs, "stale", options.processes, self.take)
+        self.findings = self.walk.findings
         self.pdf = options.pdf and result.no_pdf is None
         self.waiting: dict[str, tuple[Planned, Published, bytes]] = {}
         self.order: dict[str, int] = {}
         self.names: dict[DocumentId, str] = {}
+        self.dealt_with: set[str] = set()
         self.stopped = False
 
     # --- documents ----------------------------------------------------------------------------------------------
 
     def all_documents(self) -> None:
-        asked = [document for document in self.prepared.documents() if document in self.options.selection]
-        self.order = {document.path: index for index, document in enumerate(asked)}
+        asked = [document.path for document in self.campaign.documents() if document in self.options.selection]
+        self.order = {path: index for index, path in enumerate(asked)}
         self.reporter.started(len(asked))
-        jobs = self.jobs()
-        first = next(jobs, None)
-        if first is None:
-            return
-        jobs = chain([first], jobs)
-        with OfficePool(self.options.processes, self.options.office_timeout) as pool:
-            while not self.convert(pool, jobs):
-                pass
+        with closing(self.walk.documents()) as documents:
+            self.make(self.jobs(documents))
         if not self.stopped and len(self.result.documents) < len(asked):
             raise RuntimeError("the run ended before its last document")
+
+    def make(self, jobs: Iterator[PdfJob]) -> None:
+        """Take all jobs; LibreOffice is called only if there is one."""
+        first = next(jobs, None)
+        if first is not None:
+            jobs = chain([first], jobs)
+            with OfficePool(self.options.processes, self.options.office_timeout) as pool:
+                while not self.convert(pool, jobs):
+                    pass
 
     def convert(self, pool: OfficePool, jobs: Iterator[PdfJob]) -> bool:
         """Convert job after job; whether the end was reached (else a bug of ours cost those under way)."""
@@ -148,9 +169,9 @@ class _Run:
             return False
         return True
 
-    def jobs(self) -> Iterator[PdfJob]:
+    def jobs(self, documents: Iterator[Planned]) -> Iterator[PdfJob]:
         """Everything that has to become a PDF; what needs none is finished on the way."""
-        for planned in plan(self.prepared, self.outputs, self.renderer, self.options.selection):
+        for planned in documents:
             if self.stopped:
                 break
             self.findings += planned.errors
@@ -164,10 +185,24 @@ class _Run:
             if job is not None:
                 yield job
 
+    def take(self, done: UnitDone) -> None:
+        """Keep what came of a unit; its lines of the manifest are put aside."""
+        self.dealt_with.add(done.id)
+        self.sources += [done.source] if done.source else []
+        self.put_aside(FIGURES, done.id, done.figures)
+        self.put_aside(RECORDS, done.id, done.records)
+
+    def put_aside(self, section: str, key: str, lines: bytes) -> None:
+        try:
+            self.outputs.spool.put(section, key, lines)
+        except OSError as error:  # the documents are worth more than the manifest about them
+            self.findings.append(CannotWrite(Place(MANIFEST), reason=system_reason(error)))
+
     def job(self, planned: Planned) -> PdfJob | None:
         """What is left to do for a document: a PDF to make, or nothing."""
         path = planned.document.path
-        self.name(planned)
+        if self.options.mail_names and planned.name:
+            self.names[planned.document] = planned.name
         if planned.state in ("blocked", "failed", "edited"):
             if planned.state == "edited" and self.outputs.state(path, "docx") == "edited":
                 self.warn_of_pdf(planned)
@@ -176,9 +211,9 @@ class _Run:
         if planned.state == "fresh" and not (self.pdf and self.lacks_pdf(path)):
             self.keep(planned)
             return None
-        published, docx = self.fill(planned)
+        published, docx = self.filled(planned)
         if self.edited_since_the_same(path, published):
-            self.outputs.documents[path] = published
+            self.outputs.note(path, published)
             self.done(path, "edited", planned.reason)
         elif self.pdf and not self.outputs.has_pdf(path, published.docx):
             self.waiting[path] = planned.light(), published, docx
@@ -186,6 +221,13 @@ class _Run:
         else:
             self.publish(planned, published, docx, None)
         return None
+
+    def filled(self, planned: Planned) -> tuple[Published, bytes]:
+        """A document and its bytes; one that is up to date (and lacks its PDF) is read from its place."""
+        if planned.published is not None:
+            return planned.published, planned.docx
+        path = planned.document.path
+        return self.outputs.documents[path], self.outputs.read(path, "docx")
 
     def warn_of_pdf(self, planned: Planned) -> None:
         path, document = planned.document.path, planned.document
@@ -209,18 +251,6 @@ class _Run:
             return False
         return self.outputs.state(path, "docx") == "edited" or self.outputs.pdf_edited(path)
 
-    def fill(self, planned: Planned) -> tuple[Published, bytes]:
-        assert planned.context is not None and planned.subject is not None  # noqa: S101 - not blocked
-        template = self.prepared.template(planned.document)
-        docx, printed = self.renderer.render(template, planned.context, planned.subject.figures)
-        prints = {figure: list(texts) for figure, texts in planned.context.prints.items()}
-        for figure, texts in printed.items():
-            prints[figure] = sorted({*prints.get(figure, ()), *texts})
-        document = planned.document
-        key, name = planned.key, template.name
-        issued = planned.subject.issuer.issued(document.key, self.prepared.type_name(document))
-        return Published(document.unit, document.key, name, key, sha256(docx), prints, issued), docx
-
     def converted(self, path: str, outcome: bytes | BaocaoError) -> None:
         planned, published, docx = self.waiting.pop(path)
         try:
@@ -241,7 +271,7 @@ class _Run:
         """A document failed: by a finding, or by a bug of ours, which becomes one."""
         if not isinstance(error, BaocaoError):
             self.result.traces.append("".join(traceback.format_exception(error)))
-            error = program_fault(error, self.prepared.place(planned.document))
+            error = program_fault(error, self.campaign.place(planned.document))
         self.findings.append(error.about(planned.document.unit, planned.document.key))
         self.done(planned.document.path, "failed", error.message())
 
@@ -252,10 +282,6 @@ class _Run:
         if outcome in ("failed", "blocked") and self.options.fail_fast:
             self.stopped = True
 
-    def name(self, planned: Planned) -> None:
-        if self.options.mail_names and planned.context is not None:
-            self.names[planned.document] = mail_name(self.prepared, planned)
-
     # --- the end ------------------------------------------------------------------------------------------------
 
     def finish(self, started: float) -> None:
@@ -265,8 +291,8 @@ class _Run:
         result = self.result
         result.seconds = time.monotonic() - started
         result.documents.sort(key=lambda document: self.order[document.path])
-        if not (self.options.selection.units or self.options.selection.documents):
-            for path in orphaned(self.prepared, self.outputs):
+        if self.options.selection.everything:
+            for path in orphaned(self.campaign, self.outputs):
                 entry = self.outputs.documents[path]
                 self.findings.append(Orphaned(Place(f"{path}.docx")).about(entry.unit, entry.document))
         try:
@@ -274,13 +300,13 @@ class _Run:
         except BaocaoError as error:  # the journal is there still: the next run goes on from it
             self.findings.append(error)
         asked = filter(self.options.selection.concerns, self.findings)
-        result.findings = ordered(asked, [entry.id for entry in self.prepared.asked])
+        result.findings = ordered(asked, [entry.id for entry in self.campaign.asked])
 
     def mail(self) -> None:
         good = {d.path for d in self.result.documents if d.outcome in ("made", "unchanged", "edited")}
         names = {document: name for document, name in self.names.items() if document.path in good}
-        known = {document.path for document in self.prepared.documents()}
-        if not self.prepared.usable:
+        known = {document.path for document in self.campaign.documents()}
+        if not self.campaign.usable:
             return
         try:
             self.result.copies = copy_all(self.outputs, names, set(self.order), known)
@@ -289,7 +315,11 @@ class _Run:
 
     def write_manifest(self) -> None:
         seen = {document.path for document in self.result.documents}
-        manifest = manifest_bytes(self.prepared, self.outputs, self.renderer, self.findings, seen)
+        if self.walk.arrived:
+            self.dealt_with.add(CAMPAIGN)
+            self.put_aside(FIGURES, CAMPAIGN, figure_lines(self.walk.summary.figures))
+        keep_lines(self.outputs, self.dealt_with, self.campaign)
+        manifest = manifest_bytes(self.campaign, self.outputs, self.sources, self.findings, seen)
         run = {
             "seconds": round(self.result.seconds, 3),
             "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),

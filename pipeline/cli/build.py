@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from pipeline.build.plan import Selection
+from pipeline.build.campaign import Selection
 from pipeline.build.report import Bar, Plain, Quiet, Reporter
 from pipeline.build.run import Options, Result, build
 from pipeline.cli.output import (
@@ -30,7 +30,7 @@ from pipeline.i18n import N_, Language, translate
 @OUTPUTS
 @UNITS
 @DOCUMENTS
-@click.option("--jobs", type=click.IntRange(1, 64), help="LibreOffice processes; default: one for each processor.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Processes at once; default: one for each processor.")
 @click.option("--no-pdf", is_flag=True, help="Make DOCX only.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first document that cannot be made.")
 @click.option("--mail-names", is_flag=True, help="Also copy the documents under names that can be mailed.")

@@ -12,8 +12,9 @@ from typing import Any
 import click
 
 from pipeline import vietnamese as vi
+from pipeline.build.campaign import Selection
+from pipeline.build.documents import Planned, State
 from pipeline.build.inspect import Status, UnitState, inspect
-from pipeline.build.plan import Planned, Selection, State
 from pipeline.cli.output import CAMPAIGN, JSON, LANGUAGE, OUTPUTS, UNITS, print_findings, print_json, print_table
 from pipeline.i18n import N_, Language, translate
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from pipeline.build.campaign import Selection
 from pipeline.build.inspect import inspect
-from pipeline.build.plan import Selection
 from pipeline.cli.output import CAMPAIGN, JSON, LANGUAGE, OUTPUTS, UNITS, print_findings, print_json
 from pipeline.i18n import N_, Language, translate
 

@@ -11,15 +11,17 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.errors import BaocaoError, PublishError, system_reason
 from pipeline.i18n import N_
 from pipeline.model import Place
+from pipeline.stages import lines
 from pipeline.stages.files import (
     CannotCompare,
     CannotWrite,
@@ -81,31 +83,38 @@ class Published:
     template: str
     key: str
     docx: str
-    prints: Mapping[str, list[str]]
     issued: str = ""
     """Number and symbol of a document that has both number and date; "" for a draft."""
+    prints: str = ""
+    """Figure id to the texts that stand for it, as JSON; "" where the line of the manifest keeps it."""
 
-    def to_json(self) -> dict[str, Any]:
-        return {part.name: getattr(self, part.name) for part in fields(self)}
+    def to_json(self) -> str:
+        """All of it as one line; ``prints``, which is long, comes last."""
+        head = {name: getattr(self, name) for name in _HEAD}
+        return f'{lines.compact(head)[:-1]}, "prints": {self.prints or "{}"}}}'
 
     @classmethod
     def read(cls, path: object, entry: object) -> Published | None:
-        """An entry of a manifest or a journal, or None if it is damaged."""
+        """An entry of a manifest or a journal without what it prints, or None if it is damaged."""
         if not (isinstance(path, str) and _DOCUMENT.match(path) and isinstance(entry, dict)):
             return None
-        texts = ("document", "template", "key", "docx", "issued")
-        good = set(entry) == {part.name for part in fields(cls)} and isinstance(entry["prints"], dict)
-        if good and all(isinstance(entry[name], str) for name in texts):
+        texts = [name for name in _HEAD if name != "unit" or entry.get("unit") is not None]
+        if set(entry) == set(_HEAD) and all(isinstance(entry[name], str) for name in texts):
             return cls(**entry)
         return None
 
 
-@dataclass(slots=True)
+_HEAD = ("document", "docx", "issued", "key", "template", "unit")
+_PRINTS = b', "prints": {'
+
+
+@dataclass
 class Outputs:
     """The outputs folder of one campaign: what was published before, and the writing of more.
 
     ``documents`` and ``pdfs`` are by path without suffix; ``findings`` are those of the last manifest, ``mail``
-    the copies to mail by name, ``failed`` the documents that could not be made when last looked at.
+    the copies to mail by name, ``failed`` the documents that could not be made when last looked at, ``orphans``
+    those that no longer belonged to the campaign then.
     """
 
     folder: Path
@@ -114,44 +123,119 @@ class Outputs:
     findings: list[dict[str, Any]] = field(default_factory=list)
     mail: dict[str, dict[str, str]] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
+    orphans: set[str] = field(default_factory=set)
+    _lines: dict[str, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
+    """Where the line of a document stands in the manifest of the last run."""
 
     @classmethod
     def open(cls, folder: Path) -> Outputs:
         """Read what earlier runs left. Damaged files count as absent: documents are then made anew."""
         outputs = cls(folder)
-        manifest, run = read_json(folder / MANIFEST), read_json(folder / RUN)
-        for section in ("documents", "orphaned"):
-            for path, entry in _mapping(manifest.get(section)).items():
-                published = Published.read(path, entry)
-                if published is not None:
-                    outputs.documents[path] = published
-        findings = manifest.get("findings")
-        outputs.findings = [f for f in findings if isinstance(f, dict)] if isinstance(findings, list) else []
+        try:
+            outputs._read_manifest()
+        except (OSError, ValueError, RecursionError):
+            outputs = cls(folder)
+        run = read_json(folder / RUN)
         outputs.pdfs = _texts(run.get("pdfs"), "docx", "pdf")
         outputs.mail = _texts(run.get("mail"), "path", "sha256")
         outputs.failed = {path for path, outcome in _mapping(run.get("documents")).items() if outcome == "failed"}
         outputs.recover()
         return outputs
 
+    def _read_manifest(self) -> None:
+        """Take the documents and findings from the last manifest. Figures and records come after them."""
+        for section, at, line in lines.entries(self.folder / MANIFEST):
+            if section in ("documents", "orphaned"):
+                head, found, _ = line.partition(_PRINTS)
+                entry = json.loads(b"{" + head + b"}}") if found else {}
+                for path, facts in entry.items():
+                    published = Published.read(path, facts)
+                    if published is not None:
+                        self.documents[path] = published
+                        self._lines[path] = at, len(line)
+                        self.orphans |= {path} if section == "orphaned" else set()
+            elif section == "findings":
+                finding = json.loads(line)
+                self.findings += [finding] if isinstance(finding, dict) else []
+            elif section in ("figures", "records"):
+                return
+
     def recover(self) -> None:
         """Take over from the journal what a killed or interrupted run has put in place."""
         try:
-            lines = (self.folder / JOURNAL).read_bytes().split(b"\n")
+            with (self.folder / JOURNAL).open("rb") as journal:
+                for line in journal:
+                    self._recover(line)
         except OSError:
             return
-        for line in lines:
-            try:
-                entry = _mapping(json.loads(line))
-            except (ValueError, RecursionError):
-                continue  # the line that was being written when the run died
-            path, published = entry.get("path"), Published.read(entry.get("path"), entry.get("published"))
-            if published is None or not isinstance(path, str):
-                continue
-            with suppress(CannotCompare):
-                if self.hash(path, "docx") == published.docx:
-                    self.documents[path] = published
-                if isinstance(entry.get("pdf"), str) and self.hash(path, "pdf") == entry["pdf"]:
-                    self.pdfs[path] = {"docx": published.docx, "pdf": entry["pdf"]}
+
+    def _recover(self, line: bytes) -> None:
+        try:
+            entry = _mapping(json.loads(line))
+        except (ValueError, RecursionError):
+            return  # the line that was being written when the run died
+        path, facts = entry.get("path"), _mapping(entry.get("published"))
+        prints = facts.pop("prints", None)
+        published = Published.read(path, facts)
+        if published is None or not isinstance(path, str) or not isinstance(prints, dict):
+            return
+        with suppress(CannotCompare):
+            if self.hash(path, "docx") == published.docx:
+                self.note(path, replace(published, prints=lines.compact(prints)))
+            if isinstance(entry.get("pdf"), str) and self.hash(path, "pdf") == entry["pdf"]:
+                self.pdfs[path] = {"docx": published.docx, "pdf": entry["pdf"]}
+
+    # --- lines of the manifest ----------------------------------------------------------------------------------
+
+    @cached_property
+    def spool(self) -> lines.Spool:
+        """Lines of the next manifest, put aside until it is written."""
+        return lines.Spool(self.folder)
+
+    def close(self) -> None:
+        """Let go of the lines that were put aside."""
+        if "spool" in self.__dict__:
+            self.spool.close()
+
+    def note(self, path: str, published: Published) -> None:
+        """Know a document as it was published now; what it prints is put aside.
+
+        Raises:
+            CannotWrite
+        """
+        try:
+            self.spool.put("documents", path, lines.pair(path, published.to_json()))
+        except OSError as error:
+            raise CannotWrite(Place(MANIFEST), reason=system_reason(error)) from error
+        self.documents[path] = replace(published, prints="")
+
+    def line(self, path: str) -> bytes:
+        """The line of a known document for the next manifest: a new one, or that of the last manifest.
+
+        Raises:
+            CannotCompare: The last manifest went away.
+        """
+        line = self.spool.get("documents", path)
+        if line is not None:
+            return line
+        at, size = self._lines[path]
+        try:
+            with (self.folder / MANIFEST).open("rb") as manifest:
+                manifest.seek(at)
+                return manifest.read(size)
+        except OSError as error:
+            raise CannotCompare(Place(MANIFEST), reason=system_reason(error)) from error
+
+    def last_lines(self, section: str) -> Iterator[bytes]:
+        """The lines of a section of the last manifest, if there is one."""
+        with suppress(OSError, lines.Damaged):
+            yield from (line for name, _, line in lines.entries(self.folder / MANIFEST) if name == section)
+
+    def some(self, paths: Iterable[str]) -> Outputs:
+        """What is known of some documents only."""
+        known = [path for path in paths if path in self.documents]
+        pdfs = {path: self.pdfs[path] for path in known if path in self.pdfs}
+        return Outputs(self.folder, {path: self.documents[path] for path in known}, pdfs)
 
     def sweep(self) -> None:
         """Remove half-written files of runs that were killed (only while holding the campaign's lock)."""
@@ -204,7 +288,8 @@ class Outputs:
             kept.append(self.keep_issued(path))
         if new:
             self._write(path, published, new, pdf)
-        self.documents[path] = published
+        if "docx" not in new and published.prints:
+            self.note(path, published)
         if pdf is not None:
             self.pdfs[path] = {"docx": published.docx, "pdf": sha256(pdf)}
         else:
@@ -216,27 +301,24 @@ class Outputs:
         try:
             for suffix, data in new.items():
                 staged[suffix] = stage(self.file(path, suffix), data, f"{path}.{suffix}")
-            line = {
-                "path": path,
-                "published": published.to_json(),
-                "pdf": sha256(pdf) if pdf is not None else None,
-            }
-            self._append_journal(line)
+            self._append_journal(path, published, pdf)
             for suffix, temporary in staged.items():
                 put(temporary, self.file(path, suffix), f"{path}.{suffix}")
                 if suffix == "docx":
-                    self.documents[path] = published
+                    self.note(path, published)
         except BaseException:
             for temporary in staged.values():
                 with suppress(OSError):
                     temporary.unlink(missing_ok=True)
             raise
 
-    def _append_journal(self, line: Mapping[str, Any]) -> None:
+    def _append_journal(self, path: str, published: Published, pdf: bytes | None) -> None:
+        made = json.dumps(sha256(pdf) if pdf is not None else None)
+        line = f'{{"path": {json.dumps(path)}, "pdf": {made}, "published": {published.to_json()}}}'
         try:
             # the line starts with a line feed: a killed run may have left one without its end
             with (self.folder / JOURNAL).open("a", encoding="utf-8") as file:
-                file.write("\n" + json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
+                file.write(f"\n{line}\n")
         except OSError as error:
             raise CannotWrite(Place(JOURNAL), reason=system_reason(error)) from error
 
@@ -261,7 +343,7 @@ class Outputs:
         if self.state(path, suffix) != "edited":
             return None
         file, name = self.file(path, suffix), f"{path}.{suffix}"
-        data = self._read(path, suffix)
+        data = self.read(path, suffix)
         found = sha256(data)
         copy = self.folder / EDITED / f"{path}-{found[:8]}.{suffix}"
         if file_sha256(copy) not in (None, found):  # somebody worked on in the copy
@@ -281,10 +363,15 @@ class Outputs:
         copy = f"{ISSUED}/{path}-{before.docx[:8]}"
         for suffix in ("docx", "pdf") if self.has_pdf(path, before.docx) else ("docx",):
             name = f"{copy}.{suffix}"
-            write_atomic(self.folder / name, self._read(path, suffix), name)
+            write_atomic(self.folder / name, self.read(path, suffix), name)
         return IssuedAnew(Place(f"{path}.docx"), code=before.issued, copy=f"{copy}.docx")
 
-    def _read(self, path: str, suffix: str) -> bytes:
+    def read(self, path: str, suffix: str) -> bytes:
+        """The bytes of a document's file.
+
+        Raises:
+            CannotCompare
+        """
         try:
             return self.file(path, suffix).read_bytes()
         except OSError as error:

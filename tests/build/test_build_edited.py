@@ -85,7 +85,7 @@ def test_a_half_written_copy_of_a_killed_run_is_not_taken_for_a_copy(edited, mon
 
 
 def test_an_edited_document_that_only_another_program_version_would_remake_is_left_alone(edited, monkeypatch):
-    monkeypatch.setattr("pipeline.build.plan.tool_version", lambda: "another")
+    monkeypatch.setattr("pipeline.build.walk.tool_version", lambda: "another")
     for _ in range(2):
         assert edited.outcomes(edited.build()) == {REPORT: "edited"}
     assert edited.file(f"{REPORT}.docx").read_bytes() == b"by hand"
@@ -150,7 +150,7 @@ def test_an_edited_pair_is_kept_aside_as_a_pair(edited_pdf):
 
 
 def test_an_edited_pdf_survives_another_program_version(edited_pdf, monkeypatch):
-    monkeypatch.setattr("pipeline.build.plan.tool_version", lambda: "another")
+    monkeypatch.setattr("pipeline.build.walk.tool_version", lambda: "another")
     for _ in range(2):
         assert edited_pdf.outcomes(edited_pdf.build(pdf=True)) == {REPORT: "edited"}
     assert edited_pdf.file(f"{REPORT}.pdf").read_bytes() == b"stamped"

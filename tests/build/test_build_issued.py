@@ -33,7 +33,7 @@ def test_a_numbered_document_that_comes_out_otherwise_is_kept_and_told(issued):
 
 
 def test_a_numbered_document_that_comes_out_the_same_is_not_told(issued, monkeypatch):
-    monkeypatch.setattr("pipeline.build.plan.tool_version", lambda: "another")
+    monkeypatch.setattr("pipeline.build.walk.tool_version", lambda: "another")
     assert issued.codes(issued.build(pdf=True)) == []
     assert issued.files("issued/**/*.*") == {}
 

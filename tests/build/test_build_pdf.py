@@ -49,7 +49,7 @@ def test_only_changed_documents_are_converted_and_the_others_keep_their_pdf(comp
 
 def test_a_stale_document_whose_docx_comes_out_the_same_keeps_its_pdf(complete, office, monkeypatch):
     before, office.converted = complete.snapshot(), []
-    monkeypatch.setattr("pipeline.build.plan.tool_version", lambda: "another")
+    monkeypatch.setattr("pipeline.build.walk.tool_version", lambda: "another")
     assert complete.outcomes(complete.build(pdf=True)) == {}
     assert office.converted == []
     assert {p: v for p, v in complete.snapshot().items() if p.endswith(".pdf")} == {

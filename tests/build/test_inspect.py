@@ -4,10 +4,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.build import inspect as module
+from pipeline.build.campaign import Selection, tool_version
 from pipeline.build.inspect import inspect
-from pipeline.build.plan import Selection
-from pipeline.build.prepare import tool_version
 
 REPORT = "units/so-b/report"
 SUMMARY = "summary/summary-report"
@@ -126,19 +124,10 @@ def test_a_faulty_campaign_has_findings_and_no_states(sandbox):
     assert status.findings
 
 
-def test_contexts_are_not_kept(built, monkeypatch):
-    made = []
-    real = module.plan
-
-    def plan(*arguments):
-        for planned in real(*arguments):
-            made.append(planned.context)
-            yield planned
-
-    monkeypatch.setattr(module, "plan", plan)
-    status = look(built)
-    assert None not in made
-    assert {(planned.context, planned.subject) for planned in status.documents} == {(None, None)}
+@pytest.mark.parametrize("templates", [True, False])
+def test_documents_are_not_kept(built, templates):
+    status = inspect(built.folder, built.outputs.parent, templates=templates)
+    assert {(planned.published, planned.docx) for planned in status.documents} == {(None, b"")}
 
 
 def test_the_version_of_the_program_is_that_of_its_sources(tmp_path):

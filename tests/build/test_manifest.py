@@ -9,9 +9,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from whole import Whole
 
-from pipeline.build.manifest import figure_json, to_bytes
-from pipeline.build.prepare import TEMPLATES, prepare
+from pipeline.build.campaign import TEMPLATES
+from pipeline.build.manifest import figure_json
 from pipeline.model import Figure, Place, Trace
 from pipeline.stages.validate.schemas import SCHEMAS, Schemas
 
@@ -59,7 +60,7 @@ def test_the_manifest_holds_hashes_of_every_input_and_template(built):
 
 
 def test_a_schema_of_the_project_is_an_input_too():
-    prepared = prepare(SCHEMAS.parent / "inputs" / "ct34-2024")
+    prepared = Whole(SCHEMAS.parent / "inputs" / "ct34-2024")
     hashes = {source.name: source.sha256 for source in prepared.sources}
     schema = (SCHEMAS / "ct34-2024.schema.json").read_bytes()
     assert hashes["ct34-2024.schema.json"] == hashlib.sha256(schema).hexdigest()
@@ -136,33 +137,7 @@ def test_a_selection_keeps_findings_about_documents_that_it_does_not_look_at(san
     assert sandbox.manifest()["findings"] == []
 
 
-# --- JSON --------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "document",
-    [
-        {"b": {}, "a": []},
-        {"b": {"z": [1, {"y": None, "x": "ế"}], "a": 1.5}, "a": [1, "\n\u2028"], "c": None},
-    ],
-)
-def test_json_is_valid_sorted_and_the_same_for_the_same_value(document):
-    data = b"".join(to_bytes(document))
-    assert json.loads(data) == document
-    assert data.endswith(b"}\n")
-    shuffled = {key: document[key] for key in reversed(list(document))}
-    assert b"".join(to_bytes(shuffled)) == data
-
-
-def test_a_section_has_one_line_for_each_entry():
-    lines = b"".join(to_bytes({"figures": {"b": {"x": 1}, "a": 2}})).decode().splitlines()
-    assert lines == ["{", ' "figures": {', '  "a": 2,', '  "b": {"x": 1}', " }", "}"]
-
-
-def test_a_section_may_come_piece_by_piece():
-    pairs = [("a", 1), ("b", {"c": []})]
-    assert b"".join(to_bytes({"x": iter(pairs)})) == b"".join(to_bytes({"x": dict(pairs)}))
-    assert json.loads(b"".join(to_bytes({"x": iter([])}))) == {"x": {}}
+# --- figures -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,9 @@ import pytest
 import yaml
 from openxml_audit import OpenXmlValidator
 from pypdf import PdfReader
+from whole import Whole
 
-from pipeline.build.prepare import DocumentId, Prepared, prepare
+from pipeline.build.campaign import DocumentId
 from pipeline.docx.text import paragraphs
 from pipeline.stages.convert import OfficePool, PdfJob
 from pipeline.stages.localise import localise
@@ -28,13 +29,12 @@ GOLDEN = ROOT / "tests" / "golden" / "bao-cao-506-BC-VP.txt"
 
 
 @cache
-def campaign() -> Prepared:
-    return prepare(CAMPAIGN)
+def campaign() -> Whole:
+    return Whole(CAMPAIGN)
 
 
-def render(prepared: Prepared, document: DocumentId, renderer: Renderer | None = None) -> bytes:
+def render(prepared: Whole, document: DocumentId, renderer: Renderer | None = None) -> bytes:
     subject = prepared.subject(document)
-    assert prepared.text is not None
     context, errors = localise(document.key, subject, prepared.text)
     assert context is not None, errors
     return (renderer or Renderer()).render(prepared.template(document), context, subject.figures)[0]
@@ -106,7 +106,7 @@ def test_its_figures_come_from_data(tmp_path: Path) -> None:
     shutil.copytree(CAMPAIGN, folder)
     file = folder / "units" / "van-phong.yaml"
     file.write_text(file.read_text("utf-8").replace("officials: 61", "officials: 62"), "utf-8")
-    prepared = prepare(folder)
+    prepared = Whole(folder)
     document = next(d for d in prepared.documents() if d.path == "units/van-phong/report")
     before, after = texts(made("units/van-phong/report")), texts(render(prepared, document))
     changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
@@ -202,7 +202,7 @@ def test_a_missing_unit_is_named_and_left_out_of_the_totals(tmp_path: Path) -> N
     shutil.copytree(CAMPAIGN, folder)
     (folder / "units" / "so-y-te.yaml").unlink()
     (folder / "units" / "huyen-ba-to.yaml").write_text("figures: {staff: {officials: -1}}\n", "utf-8")
-    prepared = prepare(folder)
+    prepared = Whole(folder)
     document = next(d for d in prepared.documents() if d.path == "summary/summary-report")
     text = " ".join(texts(render(prepared, document)))
     assert "Có 32/34 cơ quan" in text
@@ -222,14 +222,14 @@ def test_every_docx_passes_an_independent_validator(tmp_path: Path) -> None:
 
 
 def test_the_same_data_give_the_same_bytes() -> None:
-    again = prepare(CAMPAIGN)
+    again = Whole(CAMPAIGN)
     for path in ("units/van-phong/report", "units/huyen-ba-to/report", "summary/summary-report"):
         document = next(d for d in again.documents() if d.path == path)
         assert render(again, document) == made(path)
 
 
 def test_the_data_of_the_campaign_are_not_changed_by_writing_documents() -> None:
-    prepared = prepare(CAMPAIGN)
+    prepared = Whole(CAMPAIGN)
     before = copy.deepcopy((prepared.campaign.data, [unit.record.data for unit in prepared.units.values()]))
     for document in prepared.documents():
         render(prepared, document)

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from click.testing import CliRunner
 
-from pipeline.build.prepare import TEMPLATES
+from pipeline.build.campaign import TEMPLATES
 from pipeline.cli import baocao
 
 FAULTS = (

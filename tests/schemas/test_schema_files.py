@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from pipeline import vietnamese as vi
-from pipeline.stages.load import load_campaign, load_units, part
+from pipeline.stages.load import find_units, load_campaign, load_unit, part
 from pipeline.stages.validate import Schemas, validate
 from pipeline.stages.validate.descriptions import DESCRIPTIONS
 
@@ -119,9 +119,10 @@ def test_the_example_campaigns_satisfy_their_schemas(folder: Path) -> None:
     campaign, _ = load_campaign(folder)
     assert validate(campaign, schemas.campaign(), schemas) == []
     schema = schemas.unit(campaign.data["schema"])
-    inputs = load_units(folder, schemas.columns(schema), part(campaign, "/unit_defaults"))
+    inputs = find_units(folder, schemas.columns(schema))
     assert inputs.errors == []
-    for unit in inputs.units.values():
+    for source in inputs.units.values():
+        unit = load_unit(folder, source, part(campaign, "/unit_defaults"))
         assert unit.record is not None
         findings = [*unit.errors, *validate(unit.record, schema, schemas)]
         assert findings == [], [str(finding) for finding in findings]

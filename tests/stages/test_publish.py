@@ -2,31 +2,44 @@
 
 import json
 import os
+from contextlib import ExitStack, closing
 
 import pytest
 
 from pipeline.model import Place
 from pipeline.stages import publish as module
 from pipeline.stages.files import CannotCompare, CannotWrite, file_sha256, read_json, sha256, write_atomic
+from pipeline.stages.lines import to_bytes
 from pipeline.stages.publish import JOURNAL, EditedByHand, Outputs, Published, UnknownFile
 
 PATH = "units/so-b/report"
 
 
 def entry(docx=b"docx", **facts):
-    given = {"unit": "so-b", "document": "report", "template": "report.docx", "key": "k", "prints": {}}
+    given = {"unit": "so-b", "document": "report", "template": "report.docx", "key": "k", "prints": "{}"}
     return Published(**{**given, "docx": sha256(docx), **facts})
 
 
 def manifest(outputs):
-    return [
-        json.dumps({"documents": {path: entry.to_json() for path, entry in outputs.documents.items()}}).encode()
-    ]
+    return to_bytes([("documents", (outputs.line(path) for path in sorted(outputs.documents)))])
 
 
 @pytest.fixture
 def outputs(tmp_path):
-    return Outputs(tmp_path / "demo")
+    with closing(Outputs(tmp_path / "demo")) as outputs:
+        yield outputs
+
+
+@pytest.fixture
+def reopened(outputs):
+    """Opens the outputs once more, as the next run does."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(closing(Outputs.open(outputs.folder)))
+
+
+def known(**facts):
+    """A document as it is remembered: what it prints stays on the disk."""
+    return entry(prints="", **facts)
 
 
 def files(outputs):
@@ -115,27 +128,41 @@ def test_a_document_is_published_with_its_pdf_and_known(outputs):
     assert not outputs.has_pdf(PATH, sha256(b"other"))
 
 
-def test_a_published_document_is_known_after_the_manifest_is_written(outputs):
+def test_a_published_document_is_known_after_the_manifest_is_written(outputs, reopened):
     outputs.publish(PATH, entry(), b"docx", None)
     outputs.write_manifest(manifest(outputs), [b"{}"])
     assert not (outputs.folder / JOURNAL).exists()
-    again = Outputs.open(outputs.folder)
-    assert again.documents == {PATH: entry()}
+    again = reopened()
+    assert again.documents == {PATH: known()}
     assert again.state(PATH, "docx") == "ours"
 
 
-def test_a_published_document_is_known_from_the_journal_before(outputs):
-    outputs.publish(PATH, entry(prints={"a": ["\u2028\x85\n"]}), b"docx", b"pdf")
-    again = Outputs.open(outputs.folder)
-    assert again.documents == outputs.documents
+PRINTS = json.dumps({"a": ["\u2028\x85\n"]}, ensure_ascii=False)
+
+
+def test_a_published_document_is_known_from_the_journal_before(outputs, reopened):
+    outputs.publish(PATH, entry(prints=PRINTS), b"docx", b"pdf")
+    again = reopened()
+    assert again.documents == outputs.documents == {PATH: known()}
     assert again.pdfs == outputs.pdfs
+    assert again.line(PATH) == outputs.line(PATH)
 
 
-def test_the_journal_is_believed_only_where_the_file_is_there(outputs):
+def test_what_a_document_prints_goes_from_manifest_to_manifest(outputs, reopened):
+    outputs.publish(PATH, entry(prints=PRINTS), b"docx", None)
+    line = outputs.line(PATH)
+    for _ in range(2):
+        outputs.write_manifest(manifest(outputs), [b"{}"])
+        outputs = reopened()
+        assert outputs.line(PATH) == line
+    assert json.loads(b"{" + line + b"}")[PATH]["prints"] == json.loads(PRINTS)
+
+
+def test_the_journal_is_believed_only_where_the_file_is_there(outputs, reopened):
     outputs.publish(PATH, entry(), b"docx", b"pdf")
     outputs.file(PATH, "docx").write_bytes(b"by hand")
     outputs.file(PATH, "pdf").unlink()
-    again = Outputs.open(outputs.folder)
+    again = reopened()
     assert (again.documents, again.pdfs) == ({}, {})
 
 
@@ -226,10 +253,12 @@ def test_a_document_without_a_journal_is_not_published(outputs):
         ("/etc/passwd", {}),
         (PATH, {"docx": None}),
         (PATH, {"key": 3}),
-        (PATH, {"prints": []}),
+        (PATH, {"issued": []}),
         (PATH, {"more": 1}),
     ],
 )
 def test_a_damaged_entry_counts_as_absent(path, facts):
-    assert Published.read(PATH, entry().to_json()) == entry()
-    assert Published.read(path, {**entry().to_json(), **facts}) is None
+    whole = json.loads(entry().to_json())
+    del whole["prints"]
+    assert Published.read(PATH, whole) == known()
+    assert Published.read(path, {**whole, **facts}) is None

@@ -28,8 +28,10 @@ __all__ = [
     "TwoFiles",
     "TwoValues",
     "UnitInput",
+    "UnitSource",
+    "find_units",
     "load_campaign",
-    "load_units",
+    "load_unit",
     "merge",
     "overlay",
     "part",
@@ -51,19 +53,32 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitSource:
+    """Where the data of a unit stand: its file, by its name in the campaign's folder, and its row of a table."""
+
+    id: str
+    file: str | None = None
+    row: Record | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class UnitInput:
-    """What was found of one unit: its record (merged from file, table and defaults), or what stands against it."""
+    """What was found of one unit: its record (merged from file, table and defaults), or what stands against it.
+
+    ``source`` is its file, if it has one that could be read.
+    """
 
     id: str
     record: Record | None
     errors: tuple[BaocaoError, ...] = ()
+    source: Source | None = None
 
 
 @dataclass(slots=True)
 class Inputs:
-    """The units of a campaign as they were loaded, the files read, and findings that belong to no single unit."""
+    """Where the units of a campaign stand, the tables read, and findings that belong to no file of a unit."""
 
-    units: dict[str, UnitInput] = field(default_factory=dict)
+    units: dict[str, UnitSource] = field(default_factory=dict)
     sources: list[Source] = field(default_factory=list)
     errors: list[BaocaoError] = field(default_factory=list)
 
@@ -82,11 +97,10 @@ def load_campaign(folder: Path) -> tuple[Record, Source]:
     return parse(data, CAMPAIGN_FILE), _source(CAMPAIGN_FILE, data)
 
 
-def load_units(folder: Path, columns: Mapping[str, Column], defaults: Record | None = None) -> Inputs:
-    """Every unit that has a file in ``units/`` or a row in ``units.xlsx`` / ``units.csv``.
+def find_units(folder: Path, columns: Mapping[str, Column]) -> Inputs:
+    """Every unit that has a file in ``units/`` or a row in ``units.xlsx`` / ``units.csv``; files are not read yet.
 
-    ``columns`` maps what may stand in a table's head (a field's path or title) to the field; ``defaults`` fills
-    what a unit leaves open. A unit whose file cannot be read is there with its errors; the others are not touched.
+    ``columns`` maps what may stand in a table's head (a field's path or title) to the field.
     """
     inputs = Inputs()
     rows: dict[str, Record] = {}
@@ -94,8 +108,27 @@ def load_units(folder: Path, columns: Mapping[str, Column], defaults: Record | N
         _add_table(inputs, rows, path, columns)
     files = _unit_files(inputs, folder / "units")
     for unit in sorted({*files, *rows}):
-        inputs.units[unit] = _load_unit(inputs, unit, files.get(unit), rows.get(unit), defaults)
+        inputs.units[unit] = UnitSource(unit, files.get(unit), rows.get(unit))
     return inputs
+
+
+def load_unit(folder: Path, unit: UnitSource, defaults: Record | None = None) -> UnitInput:
+    """The record of one unit; ``defaults`` fills what it leaves open. A file that cannot be read is its error."""
+    record, source = unit.row, None
+    errors: list[BaocaoError] = []
+    if unit.file is not None:
+        try:
+            data = read_bytes(folder / unit.file, unit.file)
+            source = _source(unit.file, data)
+            record = parse(data, unit.file)
+        except DataError as error:
+            return UnitInput(unit.id, None, (error.about(unit.id),), source)
+        if unit.row is not None:
+            record, errors = merge(record, unit.row)
+    assert record is not None  # noqa: S101 - a unit comes from a file or a row
+    if defaults is not None:
+        record = overlay(record, defaults)
+    return UnitInput(unit.id, record, tuple(error.about(unit.id) for error in errors), source)
 
 
 def _source(name: str, data: bytes) -> Source:
@@ -141,41 +174,20 @@ def _add_table(inputs: Inputs, rows: dict[str, Record], path: Path, columns: Map
             rows[unit] = row
 
 
-def _unit_files(inputs: Inputs, folder: Path) -> dict[str, Path]:
-    files: dict[str, Path] = {}
+def _unit_files(inputs: Inputs, folder: Path) -> dict[str, str]:
+    files: dict[str, str] = {}
     for path in _files(folder):
-        place = Place(f"units/{_name(path)}")
+        name = f"units/{_name(path)}"
         unit = path.stem
         if path.suffix.lower() in OTHER_SUFFIXES:
-            inputs.errors.append(IgnoredFile(place))
+            inputs.errors.append(IgnoredFile(Place(name)))
         elif path.suffix.lower() not in UNIT_SUFFIXES:
             continue
         elif not is_unit_id(unit):
-            inputs.errors.append(BadUnitName(place, name=_name(path).rpartition(".")[0]))
+            inputs.errors.append(BadUnitName(Place(name), name=_name(path).rpartition(".")[0]))
         elif unit in files:
-            first = files[unit].name
-            inputs.errors.append(TwoFiles(place, unit=unit, first=first, second=path.name).about(unit))
+            first = files[unit].rpartition("/")[2]
+            inputs.errors.append(TwoFiles(Place(name), unit=unit, first=first, second=path.name).about(unit))
         else:
-            files[unit] = path
+            files[unit] = name
     return files
-
-
-def _load_unit(
-    inputs: Inputs, unit: str, path: Path | None, row: Record | None, defaults: Record | None
-) -> UnitInput:
-    record = row
-    errors: list[BaocaoError] = []
-    if path is not None:
-        name = f"units/{path.name}"
-        try:
-            data = read_bytes(path, name)
-            inputs.sources.append(_source(name, data))
-            record = parse(data, name)
-        except DataError as error:
-            return UnitInput(unit, None, (error.about(unit),))
-        if row is not None:
-            record, errors = merge(record, row)
-    assert record is not None  # noqa: S101 - a unit comes from a file or a row
-    if defaults is not None:
-        record = overlay(record, defaults)
-    return UnitInput(unit, record, tuple(error.about(unit) for error in errors))

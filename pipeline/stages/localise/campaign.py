@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -60,7 +60,7 @@ class Subject:
     issuer: Issuer
     record: Record
     figures: Figures
-    units: Sequence[tuple[UnitEntry, Figures, Mapping[str, Any]]] = ()
+    units: Iterable[tuple[UnitEntry, Figures, Mapping[str, Any]]] = ()
     missing: tuple[str, ...] = ()
     illustrative: bool = False
 

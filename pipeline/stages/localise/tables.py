@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -74,7 +74,7 @@ class Sources:
     """Where rows come from: the document's figures and, for a campaign, those of its units."""
 
     figures: Figures
-    units: Sequence[tuple[UnitEntry, Figures, Mapping[str, Any]]]
+    units: Iterable[tuple[UnitEntry, Figures, Mapping[str, Any]]]
     groups: Mapping[str, str]
     known: Known
     _records: dict[str, list[dict[str, Figure]]] = field(default_factory=dict)

@@ -7,7 +7,8 @@ from typing import Any
 
 from pipeline.errors import BaocaoError
 from pipeline.model import Place, Record, walk
-from pipeline.stages.aggregate import Figures, Known, UnitEntry, campaign_figures, unit_figures
+from pipeline.stages.aggregate import Columns, Figures, Known, UnitEntry, campaign_figures, unit_figures
+from pipeline.stages.aggregate.columns import Mentioned, unit_row
 
 FIELDS = frozenset({"year", "kind", "leader", "size", "name", "decision.date"})
 
@@ -63,13 +64,14 @@ def campaign(
 ) -> tuple[Figures, list[BaocaoError]]:
     known = Known({"staff": "number", "late": "number"}, frozenset({"awards"}), {"awards": FIELDS})
     entries = [UnitEntry(id_, name, group) for id_, name, group, _, _ in units]
-    made = {}
+    columns = Columns()
     for entry, (_, _, _, figures, awards) in zip(entries, units, strict=True):
         if entry.id in delivered:
             data = record({"figures": figures, "records": {"awards": awards}}, f"units/{entry.id}.yaml")
-            made[entry.id] = unit_figures(entry, data, known, {}, record({}), {})[0]
+            own = unit_figures(entry, data, known, {}, record({}), {})[0]
+            columns.add(unit_row(entry, own, Mentioned(operations), {}))
     where = record({"aggregates": {"campaign": operations}}, "campaign.yaml")
-    return campaign_figures(entries, made, known, where, {})
+    return campaign_figures(entries, columns, known, where, {})
 
 
 def campaign_values(operations: Mapping[str, Any], **facts: Any) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 import hashlib
 import json
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from pipeline.errors import BaocaoError
 from pipeline.model import Record
-from pipeline.stages.load import Inputs, load_campaign, load_units
+from pipeline.stages.load import Source, UnitInput, find_units, load_campaign, load_unit
 from pipeline.stages.load.cells import Column
 from pipeline.stages.load.findings import (
     BadUnitName,
@@ -35,8 +37,21 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def units(folder: Path, defaults: str | None = None) -> Inputs:
-    return load_units(folder, COLUMNS, parse(defaults.encode(), "campaign.yaml") if defaults else None)
+@dataclass
+class Loaded:
+    """All units of a folder, read, and what was found on the way."""
+
+    units: dict[str, UnitInput]
+    sources: list[Source]
+    errors: list[BaocaoError]
+
+
+def units(folder: Path, defaults: str | None = None) -> Loaded:
+    inputs = find_units(folder, COLUMNS)
+    filled = parse(defaults.encode(), "campaign.yaml") if defaults else None
+    loaded = {id_: load_unit(folder, unit, filled) for id_, unit in inputs.units.items()}
+    files = [unit.source for unit in loaded.values() if unit.source is not None]
+    return Loaded(loaded, [*inputs.sources, *files], inputs.errors)
 
 
 def unit(folder: Path, name: str = "so-y-te", defaults: str | None = None) -> Record:

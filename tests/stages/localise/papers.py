@@ -7,7 +7,8 @@ from typing import Any
 
 from pipeline.errors import BaocaoError
 from pipeline.model import Annex, Block, Paragraph, Place, Record, Table, walk
-from pipeline.stages.aggregate import Figures, Known, UnitEntry, campaign_figures, unit_figures
+from pipeline.stages.aggregate import Columns, Figures, Known, UnitEntry, campaign_figures, unit_figures
+from pipeline.stages.aggregate.columns import Mentioned, unit_row
 from pipeline.stages.localise import (
     CampaignText,
     Context,
@@ -183,16 +184,16 @@ def summary(
         document={"per": "campaign"},
         campaign={"aggregates": {"unit": {}, "campaign": operations or {}}},
     )
-    made = {}
-    for entry, figures in DELIVERED:
-        unit = placed({**UNIT, "figures": figures}, f"units/{entry.id}.yaml")
-        made[entry.id] = unit_figures(entry, unit, KNOWN, {}, paper.campaign, {})[0]
-    asked = [entry for entry, _ in DELIVERED]
-    figures, errors = campaign_figures(asked, made, KNOWN, paper.campaign, {})
-    assert errors == []
     issuer = Issuer(paper.unit.data)
-    units = [(entry, made[entry.id], {**unit_names(entry, issuer), "name": entry.name}) for entry, _ in DELIVERED]
-    subject = Subject(paper.entry, issuer, paper.unit, figures, units, tuple(missing))
+    columns = Columns()
+    for entry, delivered in DELIVERED:
+        unit = placed({**UNIT, "figures": delivered}, f"units/{entry.id}.yaml")
+        own = unit_figures(entry, unit, KNOWN, {}, paper.campaign, {})[0]
+        columns.add(unit_row(entry, own, Mentioned(paper.campaign.data), unit_names(entry, issuer)))
+    asked = [entry for entry, _ in DELIVERED]
+    figures, errors = campaign_figures(asked, columns, KNOWN, paper.campaign, {})
+    assert errors == []
+    subject = Subject(paper.entry, issuer, paper.unit, figures, columns, tuple(missing))
     return localise("report", subject, paper.text())
 
 

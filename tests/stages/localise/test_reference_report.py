@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from whole import Whole
 
-from pipeline.build.prepare import Prepared, prepare
 from pipeline.model import Paragraph, Record
 from pipeline.stages.aggregate import unit_figures
 from pipeline.stages.localise import Context, Issuer, Subject, localise
@@ -31,14 +31,13 @@ KEYS = {
 
 
 @cache
-def campaign() -> Prepared:
-    return prepare(ROOT / "inputs" / "ct34-2024")
+def campaign() -> Whole:
+    return Whole(ROOT / "inputs" / "ct34-2024")
 
 
 def write(**changed: int) -> Context:
     """The report of ``van-phong``, with some of its figures changed."""
     prepared = campaign()
-    assert prepared.text is not None
     unit = prepared.units["van-phong"]
     data: dict[str, Any] = copy.deepcopy(unit.record.data)
     for path, value in changed.items():
@@ -46,7 +45,9 @@ def write(**changed: int) -> Context:
         data["figures"][group][name] = value
     record = Record(data, unit.record.places, unit.record.keys)
     operations = prepared.campaign.data["aggregates"]["unit"]
-    figures, errors = unit_figures(unit.entry, record, prepared.text.known, operations, prepared.campaign, {})
+    figures, errors = unit_figures(
+        unit.entry, record, prepared.text.known, operations, prepared.campaign.record, {}
+    )
     assert [error for error in errors if error.code != "A07"] == []  # no closed lists are given here
     context, found = localise("report", Subject(unit.entry, Issuer(data), record, figures), prepared.text)
     assert found == []

@@ -1,0 +1,135 @@
+"""One document: what is written in it, whether it is up to date and why not, and its bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipeline.build.campaign import Campaign, DocumentId
+from pipeline.build.findings import program_fault
+from pipeline.build.mail import mail_name
+from pipeline.errors import BaocaoError, PublishError
+from pipeline.i18n import N_
+from pipeline.stages.aggregate import Figures
+from pipeline.stages.files import sha256
+from pipeline.stages.lines import compact
+from pipeline.stages.localise import CampaignText, Context, Subject, localise
+from pipeline.stages.publish import Outputs, Published
+from pipeline.stages.render import Renderer
+
+State = Literal["fresh", "stale", "missing", "edited", "blocked", "failed", "orphaned"]
+"""fresh: nothing to do; stale: inputs changed; missing: no file; edited: changed by hand; blocked: findings;
+failed: its place, LibreOffice or the program stood against it; orphaned: made once, no longer of the campaign."""
+
+Fill = Literal["none", "stale", "all"]
+"""Whose templates are filled: nobody's (to look only), those of documents that are not up to date, or all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A document with its state. ``published`` and ``docx`` are there if it was filled.
+
+    ``name`` is that of the file to mail.
+    """
+
+    document: DocumentId
+    state: State
+    reason: str = ""
+    errors: tuple[BaocaoError, ...] = ()
+    trace: str = ""
+    published: Published | None = None
+    docx: bytes = b""
+    name: str = ""
+
+    def light(self) -> Planned:
+        """The same without its bytes."""
+        return replace(self, published=None, docx=b"")
+
+
+def blocked(document: DocumentId, reason: str = N_("findings"), *errors: BaocaoError) -> Planned:
+    """A document that cannot be written."""
+    return Planned(document, "blocked", reason, tuple(e.about(document.unit, document.key) for e in errors))
+
+
+def failed(document: DocumentId, reason: str, error: BaocaoError, trace: str = "") -> Planned:
+    """A document that something stood against which is no fault of its data."""
+    return Planned(document, "failed", reason, (error.about(document.unit, document.key),), trace)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where documents of one campaign are written: its texts, the templates, and the version of the program."""
+
+    campaign: Campaign
+    text: CampaignText
+    renderer: Renderer
+    tool: str
+
+    def plan(self, document: DocumentId, subject: Callable[[], Subject], before: Outputs, fill: Fill) -> Planned:
+        """The document, filled if ``fill`` says so. Whatever is wrong is in the result and never raised."""
+        try:
+            return self._plan(document, subject(), before, fill)
+        except PublishError as error:
+            return failed(document, N_("its place cannot be used"), error)
+        except BaocaoError as error:
+            return blocked(document, N_("findings"), error)
+        except Exception as error:  # a bug of ours must not stop the other documents
+            fault = program_fault(error, self.campaign.place(document))
+            return failed(document, N_("the program failed"), fault, traceback.format_exc())
+
+    def _plan(self, document: DocumentId, subject: Subject, before: Outputs, fill: Fill) -> Planned:
+        template = self.renderer.sha256(self.campaign.template(document))
+        context, found = localise(document.key, subject, self.text)
+        errors = tuple(dict.fromkeys(found))
+        if context is None:
+            return blocked(document, N_("findings"), *errors)
+        key = context_key(context, subject.figures, template, self.tool)
+        state, reason = _state(document, key, before)
+        name = mail_name(self.campaign.type_name(document), document, subject.issuer, context, self.text.year)
+        planned = Planned(document, state, reason, errors, name=name)
+        if fill == "all" or (fill == "stale" and state in ("stale", "missing")):
+            return self._filled(planned, subject, context, key)
+        return planned
+
+    def _filled(self, planned: Planned, subject: Subject, context: Context, key: str) -> Planned:
+        document = planned.document
+        template = self.campaign.template(document)
+        try:
+            docx, printed = self.renderer.render(template, context, subject.figures)
+        except BaocaoError as error:
+            found = (*planned.errors, error.about(document.unit, document.key))
+            return replace(planned, state="failed", reason=error.message(), errors=found)
+        prints = {figure: list(texts) for figure, texts in context.prints.items()}
+        for figure, texts in printed.items():
+            prints[figure] = sorted({*prints.get(figure, ()), *texts})
+        issued = subject.issuer.issued(document.key, self.campaign.type_name(document))
+        published = Published(
+            document.unit, document.key, template.name, key, sha256(docx), issued, compact(prints)
+        )
+        return replace(planned, published=published, docx=docx)
+
+
+def context_key(context: Context, figures: Figures, template: str, tool: str) -> str:
+    """The hash of everything that a document is made of."""
+    digest = hashlib.sha256()
+    values = sorted((path, figure.id, str(figure.value), figure.kind) for path, figure in figures.figures.items())
+    for part in (template, tool, context.values, context.properties, values, figures.records):
+        digest.update(repr(part).encode() + b"\0")
+    return digest.hexdigest()
+
+
+def _state(document: DocumentId, key: str, before: Outputs) -> tuple[State, str]:
+    known = before.documents.get(document.path)
+    on_disk = before.state(document.path, "docx")
+    if on_disk == "absent":
+        return "missing", N_("not made yet") if known is None else N_("the file is gone")
+    if known is None or known.key != key:
+        if known is not None and on_disk == "edited":
+            return "stale", N_("changed, and edited by hand; the edited file will be kept in edited/")
+        return "stale", N_("data, template or program changed") if known else N_("not made by baocao")
+    if on_disk == "edited":
+        return "edited", N_("edited by hand")
+    return ("edited", N_("the PDF was edited by hand")) if before.pdf_edited(document.path) else ("fresh", "")

@@ -1,0 +1,152 @@
+"""Units dealt with by several processes: the same results in the same order as by one.
+
+A process that dies (killed for want of memory, or by a fault in a C library) takes the units it had in hand with
+it; they are tried once more, each alone in a process of its own. Only a unit that ends that one too is given up.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from types import TracebackType
+from typing import Self
+
+from pipeline.build.campaign import Campaign
+from pipeline.build.documents import Fill, failed
+from pipeline.build.findings import ProgramFault
+from pipeline.build.workshop import UnitDone, UnitTask, Workshop
+from pipeline.i18n import N_
+from pipeline.model import Place
+
+UNITS_PER_TASK = 8
+PARALLEL_FROM = 100
+"""So many units pay for the start of other processes (about half a second)."""
+AHEAD = 2
+"""Tasks for each process that are under way or wait for it."""
+
+Task = Sequence[UnitTask]
+
+
+class WorkerDied(ProgramFault):
+    """The machine or a library, not the data, ended the process: twice."""
+
+    code = "B02"
+    cause = N_("The process that worked on the unit “{unit}” ended without a word, twice.")
+    remedy = N_("Look for an end of memory (dmesg); build with fewer --jobs; report it if it happens again.")
+
+
+class Workers:
+    """Deals with units, in this process or in ``processes`` others. Use it as a context manager.
+
+    ``workshop`` is the one of this process. Others get a copy of the campaign and compile templates by themselves.
+    """
+
+    def __init__(self, workshop: Workshop, processes: int, tool: str) -> None:
+        self._workshop, self._processes = workshop, processes
+        self._given = workshop.campaign.shared(), workshop.fill, tool
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+
+    def deal_with(self, units: Sequence[UnitTask]) -> Iterator[UnitDone]:
+        """Every unit in turn. Tasks are begun only as their results are taken."""
+        tasks = (units[start : start + UNITS_PER_TASK] for start in range(0, len(units), UNITS_PER_TASK))
+        if self._processes == 1 or len(units) < PARALLEL_FROM:
+            for task in tasks:
+                yield from self._workshop.units(task)
+        else:
+            yield from self._in_parallel(tasks)
+
+    def _in_parallel(self, tasks: Iterator[Task]) -> Iterator[UnitDone]:
+        waiting: deque[tuple[Task, Future[list[UnitDone]]]] = deque()
+        while True:
+            for task in islice(tasks, AHEAD * self._processes - len(waiting)):
+                waiting.append((task, self._submit(task)))
+            if not waiting:
+                return
+            task, future = waiting.popleft()
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                lost = [task, *(task for task, _ in waiting)]
+                waiting.clear()
+                self._close()
+                yield from self._again(lost)
+
+    def _submit(self, task: Task) -> Future[list[UnitDone]]:
+        if self._pool is None:
+            self._pool = self._start(self._processes)
+        try:
+            return self._pool.submit(_units, task)
+        except BrokenProcessPool as error:
+            broken: Future[list[UnitDone]] = Future()
+            broken.set_exception(error)
+            return broken
+
+    def _start(self, processes: int) -> ProcessPoolExecutor:
+        # a server that has no threads forks the processes: the imports are made once
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([__name__])
+        return ProcessPoolExecutor(processes, context, _open, self._given)
+
+    def _again(self, tasks: Iterable[Task]) -> Iterator[UnitDone]:
+        """The units of lost tasks, one by one."""
+        for unit in (unit for task in tasks for unit in task):
+            try:
+                if self._pool is None:
+                    self._pool = self._start(1)
+                yield from self._pool.submit(_units, [unit]).result()
+            except BrokenProcessPool:
+                self._close()
+                yield _given_up(unit)
+        self._close()
+
+    def _close(self) -> None:
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(cancel_futures=True)
+
+
+def _given_up(unit: UnitTask) -> UnitDone:
+    id_ = unit.source.id
+    error = WorkerDied(Place(unit.source.file or ""), unit=id_)
+    documents = [failed(document, error.message(), error) for document in unit.documents]
+    return UnitDone(id_, () if documents else (error.about(id_),), tuple(documents))
+
+
+# --- in the other process ---------------------------------------------------------------------------------------
+
+_workshop: Workshop | None = None
+
+
+def _open(campaign: Campaign, fill: Fill, tool: str) -> None:
+    """Make the process ready: it leaves Ctrl-C to its parent, and does not outlive it."""
+    global _workshop  # noqa: PLW0603 - what a process of the pool keeps from task to task
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _workshop = Workshop(campaign, fill, tool)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _units(task: Task) -> list[UnitDone]:
+    assert _workshop is not None  # noqa: S101 - the pool has opened it
+    return _workshop.units(task)

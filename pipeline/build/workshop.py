@@ -1,0 +1,103 @@
+"""What one process does for units: check their data, write their documents, and tell what the campaign needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from pipeline.build.campaign import Campaign, DocumentId
+from pipeline.build.documents import Desk, Fill, Planned, blocked
+from pipeline.build.manifest import figure_lines, record_lines
+from pipeline.build.summary import Summary
+from pipeline.build.units import Checked, Checker, Unit
+from pipeline.errors import BaocaoError
+from pipeline.i18n import N_
+from pipeline.stages.aggregate.columns import Mentioned, UnitRow, unit_row
+from pipeline.stages.load import Source, UnitSource
+from pipeline.stages.localise import Subject, unit_names
+from pipeline.stages.publish import Outputs
+from pipeline.stages.render import Renderer
+from pipeline.stages.validate import Schemas
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTask:
+    """A unit to deal with: where its data stand, which of its documents are asked for, what is known of them."""
+
+    source: UnitSource
+    documents: tuple[DocumentId, ...]
+    before: Outputs
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDone:
+    """What came of it. ``row`` is there if the unit is valid, ``unit`` if it is the collecting unit besides.
+
+    ``figures`` and ``records`` are its lines of the manifest.
+    """
+
+    id: str
+    findings: tuple[BaocaoError, ...] = ()
+    documents: tuple[Planned, ...] = ()
+    source: Source | None = None
+    row: UnitRow | None = None
+    unit: Unit | None = None
+    figures: bytes = b""
+    records: bytes = b""
+
+
+class Workshop:
+    """Everything that stays the same from unit to unit, in one process: schemas, texts, compiled templates.
+
+    ``fill`` says which templates are filled, and ``tool`` is the version of the program.
+    """
+
+    def __init__(self, campaign: Campaign, fill: Fill, tool: str, schemas: Schemas | None = None) -> None:
+        self.campaign, self.fill = campaign, fill
+        self.schemas = schemas or Schemas(campaign.folder)
+        self._checker = Checker(campaign, self.schemas)
+        self._desk: Desk | None = None
+        if campaign.text is not None:
+            text = replace(campaign.text, texts=self._checker.texts)
+            self._desk = Desk(campaign, text, Renderer(), tool)
+        data = campaign.data
+        own = [data["documents"][document.key] for document in campaign.own_documents()]
+        declared = (data.get("aggregates", {}).get("campaign", {}), data.get("checks", {}).get("campaign", []))
+        self._mentioned = Mentioned(*own, *declared)
+
+    def units(self, tasks: Sequence[UnitTask]) -> list[UnitDone]:
+        """Deal with some units."""
+        checked = self._checker.check([task.source for task in tasks])
+        return [self._unit(task, one) for task, one in zip(tasks, checked, strict=True)]
+
+    def _unit(self, task: UnitTask, checked: Checked) -> UnitDone:
+        unit = checked.unit
+        if unit is None:
+            documents = tuple(blocked(document) for document in task.documents)
+            return UnitDone(checked.id, checked.findings, documents, checked.source)
+        subject = partial(Subject, unit.entry, unit.issuer, unit.record, unit.figures)
+        names = unit_names(unit.entry, unit.issuer)
+        collecting = checked.id == self.campaign.data["collecting_unit"]
+        return UnitDone(
+            checked.id,
+            checked.findings,
+            tuple(self._plan(document, subject, task.before) for document in task.documents),
+            checked.source,
+            unit_row(unit.entry, unit.figures, self._mentioned, names, unit.issuer.illustrative),
+            unit if collecting else None,
+            figure_lines(unit.figures),
+            record_lines(unit.figures),
+        )
+
+    def own(self, summary: Summary, documents: Iterable[DocumentId], before: Outputs) -> Iterator[Planned]:
+        """The documents of the campaign as a whole, when all units are in."""
+        for document in documents:
+            if summary.blocked:
+                yield blocked(document, N_("findings"))
+            else:
+                yield self._plan(document, partial(summary.subject, document), before)
+
+    def _plan(self, document: DocumentId, subject: partial[Subject], before: Outputs) -> Planned:
+        assert self._desk is not None  # noqa: S101 - an unusable campaign has no documents
+        return self._desk.plan(document, subject, before, self.fill)

@@ -1,0 +1,124 @@
+"""JSON files with one line for each entry of a section: large ones are written and read line by line.
+
+Such a file is an object whose values are scalars, objects or lists; each entry of an object or list stands on a
+line of its own. The same values give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import Any
+
+_OPENING = re.compile(rb' "([^"\\]+)": ([{\[])\n\Z')
+_END = b"\n}\n"
+IN_MEMORY = 16 * 1024 * 1024
+"""Bytes of a :class:`Spool` that stay in memory before it becomes a file."""
+
+
+class Damaged(ValueError):
+    """The file is not one that :func:`to_bytes` has written, or not whole."""
+
+
+def compact(value: object) -> str:
+    """A value as JSON on one line, its keys sorted."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def pair(key: str, value: str) -> bytes:
+    """The line of an entry ``key`` whose value is the JSON ``value``."""
+    return f"{compact(key)}: {value}".encode()
+
+
+def joined(pairs: Iterable[bytes]) -> bytes:
+    """Several lines as one piece that :func:`to_bytes` takes for a line."""
+    return b",\n  ".join(pairs)
+
+
+def to_bytes(sections: Iterable[tuple[str, Any]]) -> Iterator[bytes]:
+    """An object with the ``sections`` in their order, piece by piece.
+
+    A section is a scalar, a mapping (written sorted by key), a list, or an iterator of lines that :func:`pair`
+    made (written as an object, and never in memory as a whole).
+    """
+    start = b"{\n "
+    for name, value in sections:
+        yield start + f"{json.dumps(name)}: ".encode()
+        start = b",\n "
+        if isinstance(value, Iterator):
+            yield from _section(b"{}", value)
+        elif isinstance(value, Mapping):
+            yield from _section(b"{}", (pair(key, compact(value[key])) for key in sorted(value)))
+        elif isinstance(value, list):
+            yield from _section(b"[]", (compact(entry).encode() for entry in value))
+        else:
+            yield compact(value).encode()
+    yield _END
+
+
+def _section(brackets: bytes, lines: Iterable[bytes]) -> Iterator[bytes]:
+    yield brackets[:1]
+    start = b"\n  "
+    for line in lines:
+        yield start + line
+        start = b",\n  "
+    yield brackets[1:] if start == b"\n  " else b"\n " + brackets[1:]
+
+
+def entries(path: Path) -> Iterator[tuple[str, int, bytes]]:
+    """Every entry of every object and list of a file: the section, where its line begins, and the line.
+
+    Raises:
+        Damaged: It is no such file; nothing may then be taken from it.
+        OSError: It cannot be read.
+    """
+    with path.open("rb") as file:
+        file.seek(0, 2)
+        if file.tell() < len(_END) + 1:
+            raise Damaged(path)
+        file.seek(-len(_END), 2)
+        if file.read() != _END:
+            raise Damaged(path)
+        file.seek(0)
+        section, at = "", 0
+        for line in file:
+            if line.startswith(b"  "):
+                yield section, at + 2, line[2:].rstrip(b",\n")
+            elif opening := _OPENING.match(line):
+                section = opening.group(1).decode()
+            at += len(line)
+
+
+class Spool:
+    """Lines put aside until they are written: by section and key, in memory only while they are few."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = SpooledTemporaryFile(IN_MEMORY, "w+b", dir=str(folder))  # noqa: SIM115 - open as long as the spool
+        self._index: dict[str, dict[str, tuple[int, int]]] = {}
+
+    def put(self, section: str, key: str, lines: bytes) -> None:
+        """Keep ``lines`` (one, or several parted by ``,\\n  ``) in the place of what was kept under ``key``."""
+        at = self._file.seek(0, 2)
+        self._file.write(lines)
+        self._index.setdefault(section, {})[key] = at, len(lines)
+
+    def get(self, section: str, key: str) -> bytes | None:
+        """What was kept under ``key``."""
+        found = self._index.get(section, {}).get(key)
+        if found is None:
+            return None
+        self._file.seek(found[0])
+        kept: bytes = self._file.read(found[1])
+        return kept
+
+    def lines(self, section: str) -> Iterator[bytes]:
+        """Everything of a section, by key."""
+        for key in sorted(self._index.get(section, {})):
+            if kept := self.get(section, key):
+                yield kept
+
+    def close(self) -> None:
+        self._file.close()
