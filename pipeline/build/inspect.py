@@ -15,6 +15,7 @@ from pipeline.build.documents import Fill, Planned
 from pipeline.build.findings import ordered
 from pipeline.build.manifest import orphaned
 from pipeline.build.walk import Walk
+from pipeline.build.workers import processors
 from pipeline.build.workshop import UnitDone
 from pipeline.errors import BaocaoError
 from pipeline.i18n import N_
@@ -59,7 +60,7 @@ class Status:
 
 
 def inspect(
-    folder: Path, outputs: Path, selection: Selection | None = None, templates: bool = False, processes: int = 1
+    folder: Path, outputs: Path, selection: Selection | None = None, templates: bool = False, processes: int = 0
 ) -> Status:
     """The state of the campaign in ``folder`` against what stands below ``outputs``. Nothing is written.
 
@@ -73,7 +74,9 @@ def inspect(
     campaign = open_campaign(folder, schemas)
     selection.check(campaign)
     with closing(Outputs.open(outputs / campaign.name)) as before:
-        return _inspected(campaign, schemas, before, selection, "all" if templates else "none", processes)
+        return _inspected(
+            campaign, schemas, before, selection, "all" if templates else "none", processes or processors()
+        )
 
 
 def _inspected(

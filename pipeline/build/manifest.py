@@ -138,7 +138,8 @@ def _findings(
     kept = [finding for finding in outputs.findings if _unseen(finding, paths, seen)]
     units = [entry.id for entry in campaign.asked]
     fresh: list[Finding] = [f.to_json() for f in ordered(findings, units) if not isinstance(f, PublishError)]
-    return [*fresh, *(finding for finding in kept if finding not in fresh)]
+    told = {lines.compact(finding) for finding in fresh}
+    return [*fresh, *(finding for finding in kept if lines.compact(finding) not in told)]
 
 
 def _unseen(finding: Finding, paths: Mapping[tuple[str | None, str], str], seen: set[str]) -> bool:

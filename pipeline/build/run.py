@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import socket
 import time
@@ -31,6 +30,7 @@ from pipeline.build.manifest import (
 )
 from pipeline.build.report import DocumentDone, Outcome, Quiet, Reporter
 from pipeline.build.walk import Walk
+from pipeline.build.workers import processors
 from pipeline.build.workshop import UnitDone
 from pipeline.errors import BaocaoError, system_reason
 from pipeline.model import Place
@@ -55,7 +55,7 @@ class Options:
 
     @property
     def processes(self) -> int:
-        return self.jobs or min(len(os.sched_getaffinity(0)), 8)
+        return self.jobs or processors()
 
 
 @dataclass(slots=True)

@@ -12,7 +12,6 @@ from pipeline.build.workers import Workers
 from pipeline.build.workshop import UnitDone, UnitTask, Workshop
 from pipeline.errors import BaocaoError
 from pipeline.i18n import N_
-from pipeline.stages.load import UnitSource
 from pipeline.stages.publish import Outputs
 from pipeline.stages.validate import Schemas
 
@@ -49,7 +48,7 @@ class Walk:
         tool = tool_version()
         workshop = Workshop(self.campaign, self.fill, tool, self.schemas)
         with Workers(workshop, self.processes, tool) as workers:
-            for done in workers.deal_with([self._task(unit) for unit in self.campaign.units]):
+            for done in workers.deal_with(self._tasks(), len(self.campaign.inputs.units)):
                 self.findings += done.findings
                 if done.row is not None:
                     self.summary.add(done.row, done.unit)
@@ -67,7 +66,9 @@ class Walk:
     def _chosen(self, documents: Iterator[DocumentId]) -> Iterator[DocumentId]:
         return (document for document in documents if document in self.selection)
 
-    def _task(self, unit: UnitSource) -> UnitTask:
-        asked = any(entry.id == unit.id for entry in self.campaign.asked)
-        documents = tuple(self._chosen(self.campaign.unit_documents(unit.id))) if asked else ()
-        return UnitTask(unit, documents, self.before.some(document.path for document in documents))
+    def _tasks(self) -> Iterator[UnitTask]:
+        asked = {entry.id for entry in self.campaign.asked}
+        for unit in self.campaign.units:
+            of_unit = self.campaign.unit_documents(unit.id) if unit.id in asked else iter(())
+            documents = tuple(self._chosen(of_unit))
+            yield UnitTask(unit, documents, self.before.some(document.path for document in documents))

@@ -19,11 +19,12 @@ from types import TracebackType
 from typing import Self
 
 from pipeline.build.campaign import Campaign
-from pipeline.build.documents import Fill, failed
+from pipeline.build.documents import Fill, Planned
 from pipeline.build.findings import ProgramFault
 from pipeline.build.workshop import UnitDone, UnitTask, Workshop
 from pipeline.i18n import N_
 from pipeline.model import Place
+from pipeline.stages.load import CAMPAIGN_FILE
 
 UNITS_PER_TASK = 8
 PARALLEL_FROM = 100
@@ -32,6 +33,11 @@ AHEAD = 2
 """Tasks for each process that are under way or wait for it."""
 
 Task = Sequence[UnitTask]
+
+
+def processors() -> int:
+    """How many processes work at once where nobody says so: one for each processor, at most eight."""
+    return min(len(os.sched_getaffinity(0)), 8)
 
 
 class WorkerDied(ProgramFault):
@@ -61,10 +67,11 @@ class Workers:
     ) -> None:
         self._close()
 
-    def deal_with(self, units: Sequence[UnitTask]) -> Iterator[UnitDone]:
-        """Every unit in turn. Tasks are begun only as their results are taken."""
-        tasks = (units[start : start + UNITS_PER_TASK] for start in range(0, len(units), UNITS_PER_TASK))
-        if self._processes == 1 or len(units) < PARALLEL_FROM:
+    def deal_with(self, units: Iterable[UnitTask], count: int) -> Iterator[UnitDone]:
+        """Every one of ``count`` units in turn. Tasks are begun only as their results are taken."""
+        source = iter(units)
+        tasks = iter(lambda: list(islice(source, UNITS_PER_TASK)), [])
+        if self._processes == 1 or count < PARALLEL_FROM:
             for task in tasks:
                 yield from self._workshop.units(task)
         else:
@@ -122,9 +129,9 @@ class Workers:
 
 def _given_up(unit: UnitTask) -> UnitDone:
     id_ = unit.source.id
-    error = WorkerDied(Place(unit.source.file or ""), unit=id_)
-    documents = [failed(document, error.message(), error) for document in unit.documents]
-    return UnitDone(id_, () if documents else (error.about(id_),), tuple(documents))
+    error = WorkerDied(Place(unit.source.file or CAMPAIGN_FILE), unit=id_).about(id_)
+    documents = tuple(Planned(document, "failed", error.message()) for document in unit.documents)
+    return UnitDone(id_, (error,), documents)
 
 
 # --- in the other process ---------------------------------------------------------------------------------------

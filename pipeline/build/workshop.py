@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from pipeline.build.campaign import Campaign, DocumentId
 from pipeline.build.documents import Desk, Fill, Planned, blocked
+from pipeline.build.findings import program_fault
 from pipeline.build.manifest import figure_lines, record_lines
 from pipeline.build.summary import Summary
 from pipeline.build.units import Checked, Checker, Unit
 from pipeline.errors import BaocaoError
 from pipeline.i18n import N_
+from pipeline.model import Place
 from pipeline.stages.aggregate.columns import Mentioned, UnitRow, unit_row
-from pipeline.stages.load import Source, UnitSource
+from pipeline.stages.load import CAMPAIGN_FILE, Source, UnitSource
 from pipeline.stages.localise import Subject, unit_names
 from pipeline.stages.publish import Outputs
 from pipeline.stages.render import Renderer
@@ -67,9 +70,14 @@ class Workshop:
         self._mentioned = Mentioned(*own, *declared)
 
     def units(self, tasks: Sequence[UnitTask]) -> list[UnitDone]:
-        """Deal with some units."""
-        checked = self._checker.check([task.source for task in tasks])
-        return [self._unit(task, one) for task, one in zip(tasks, checked, strict=True)]
+        """Deal with some units. A bug of ours costs the unit that it shows in, and no other."""
+        try:
+            checked = self._checker.check([task.source for task in tasks])
+            return [self._unit(task, one) for task, one in zip(tasks, checked, strict=True)]
+        except Exception as error:
+            if len(tasks) > 1:
+                return [done for task in tasks for done in self.units([task])]
+            return [_broken(tasks[0], error)]
 
     def _unit(self, task: UnitTask, checked: Checked) -> UnitDone:
         unit = checked.unit
@@ -101,3 +109,10 @@ class Workshop:
     def _plan(self, document: DocumentId, subject: partial[Subject], before: Outputs) -> Planned:
         assert self._desk is not None  # noqa: S101 - an unusable campaign has no documents
         return self._desk.plan(document, subject, before, self.fill)
+
+
+def _broken(task: UnitTask, error: Exception) -> UnitDone:
+    fault = program_fault(error, Place(task.source.file or CAMPAIGN_FILE)).about(task.source.id)
+    reason, trace = N_("the program failed"), "".join(traceback.format_exception(error))
+    documents = [Planned(document, "failed", reason, trace=trace) for document in task.documents]
+    return UnitDone(task.source.id, (fault,), tuple(documents))
