@@ -88,7 +88,7 @@ def keep_lines(outputs: Outputs, dealt_with: set[str], campaign: Campaign) -> No
     for section in (FIGURES, RECORDS) if there else ():
         for unit, found in groupby(outputs.last_lines(section), _unit_of):
             if unit in there:
-                outputs.spool.put(section, unit, lines.joined(found))
+                outputs.spool.put(section, unit, found)
 
 
 def _unit_of(line: bytes) -> str:
@@ -119,15 +119,15 @@ def _templates(campaign: Campaign) -> dict[str, str]:
     return found
 
 
-def figure_lines(figures: Figures) -> bytes:
-    """The lines of a unit's or the campaign's figures, sorted, as one chunk for the spool."""
-    chosen = sorted(figures.figures.values(), key=lambda figure: figure.id)
-    return lines.joined(lines.pair(figure.id, lines.compact(figure_json(figure))) for figure in chosen)
+def figure_lines(figures: Figures) -> Iterator[bytes]:
+    """The line of each figure of a unit or the campaign, sorted."""
+    for figure in sorted(figures.figures.values(), key=lambda figure: figure.id):
+        yield lines.pair(figure.id, lines.compact(figure_json(figure)))
 
 
-def record_lines(figures: Figures) -> bytes:
-    """The lines of the places of a unit's records, in their order."""
-    return lines.joined(lines.pair(id_, lines.compact(place.to_json())) for id_, place in figures.places.items())
+def record_lines(figures: Figures) -> Iterator[bytes]:
+    """The line of the place of each of a unit's records, in their order."""
+    return (lines.pair(id_, lines.compact(place.to_json())) for id_, place in figures.places.items())
 
 
 def _findings(

@@ -7,7 +7,7 @@ import socket
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
@@ -192,7 +192,7 @@ class _Run:
         self.put_aside(FIGURES, done.id, done.figures)
         self.put_aside(RECORDS, done.id, done.records)
 
-    def put_aside(self, section: str, key: str, lines: bytes) -> None:
+    def put_aside(self, section: str, key: str, lines: Iterable[bytes]) -> None:
         try:
             self.outputs.spool.put(section, key, lines)
         except OSError as error:  # the documents are worth more than the manifest about them

@@ -46,8 +46,8 @@ class UnitDone:
     source: Source | None = None
     row: UnitRow | None = None
     unit: Unit | None = None
-    figures: bytes = b""
-    records: bytes = b""
+    figures: tuple[bytes, ...] = ()
+    records: tuple[bytes, ...] = ()
 
 
 class Workshop:
@@ -94,8 +94,8 @@ class Workshop:
             checked.source,
             unit_row(unit.entry, unit.figures, self._mentioned, names, unit.issuer.illustrative),
             unit if collecting else None,
-            figure_lines(unit.figures),
-            record_lines(unit.figures),
+            tuple(figure_lines(unit.figures)),
+            tuple(record_lines(unit.figures)),
         )
 
     def own(self, summary: Summary, documents: Iterable[DocumentId], before: Outputs) -> Iterator[Planned]:

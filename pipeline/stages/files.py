@@ -51,19 +51,20 @@ def write_atomic(path: Path, data: bytes | Iterable[bytes], name: str = "") -> N
     Raises:
         CannotWrite
     """
-    temporary = stage(path, data, name or path.name)
+    temporary = stage(path, data, name or path.name, forced=True)
     put(temporary, path, name or path.name)
 
 
-def stage(path: Path, data: bytes | Iterable[bytes], name: str) -> Path:
-    """Write the bytes beside ``path``, safely on the disk."""
+def stage(path: Path, data: bytes | Iterable[bytes], name: str, forced: bool = False) -> Path:
+    """Write the bytes beside ``path``; ``forced``: safely on the disk, which is slow."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:
             file.writelines([data] if isinstance(data, bytes) else data)
-            file.flush()
-            os.fsync(file.fileno())
+            if forced:
+                file.flush()
+                os.fsync(file.fileno())
     except BaseException as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -71,6 +72,21 @@ def stage(path: Path, data: bytes | Iterable[bytes], name: str) -> Path:
             raise CannotWrite(Place(name), reason=system_reason(error)) from error
         raise
     return temporary
+
+
+def force(path: Path, name: str) -> None:
+    """See to it that a file, if it is there, is safely on the disk.
+
+    Raises:
+        CannotWrite
+    """
+    try:
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise CannotWrite(Place(name), reason=system_reason(error)) from error
 
 
 def put(temporary: Path, path: Path, name: str) -> None:

@@ -33,11 +33,6 @@ def pair(key: str, value: str) -> bytes:
     return f"{compact(key)}: {value}".encode()
 
 
-def joined(pairs: Iterable[bytes]) -> bytes:
-    """Several lines as one piece that :func:`to_bytes` takes for a line."""
-    return b",\n  ".join(pairs)
-
-
 def to_bytes(sections: Iterable[tuple[str, Any]]) -> Iterator[bytes]:
     """An object with the ``sections`` in their order, piece by piece.
 
@@ -99,26 +94,26 @@ class Spool:
         self._file = SpooledTemporaryFile(IN_MEMORY, "w+b", dir=str(folder))  # noqa: SIM115 - open as long as the spool
         self._index: dict[str, dict[str, tuple[int, int]]] = {}
 
-    def put(self, section: str, key: str, lines: bytes) -> None:
-        """Keep ``lines`` (one, or several parted by ``,\\n  ``) in the place of what was kept under ``key``."""
-        at = self._file.seek(0, 2)
-        self._file.write(lines)
-        self._index.setdefault(section, {})[key] = at, len(lines)
+    def put(self, section: str, key: str, lines: Iterable[bytes]) -> None:
+        """Keep ``lines`` in the place of what was kept under ``key``."""
+        start = end = self._file.seek(0, 2)
+        for line in lines:
+            end += self._file.write(line + b"\n")
+        self._index.setdefault(section, {})[key] = start, end
 
-    def get(self, section: str, key: str) -> bytes | None:
-        """What was kept under ``key``."""
-        found = self._index.get(section, {}).get(key)
-        if found is None:
-            return None
-        self._file.seek(found[0])
-        kept: bytes = self._file.read(found[1])
-        return kept
+    def get(self, section: str, key: str) -> Iterator[bytes]:
+        """The lines that were kept under ``key``."""
+        at, end = self._index.get(section, {}).get(key, (0, 0))
+        while at < end:
+            self._file.seek(at)
+            line: bytes = self._file.readline()
+            at += len(line)
+            yield line[:-1]
 
     def lines(self, section: str) -> Iterator[bytes]:
         """Everything of a section, by key."""
         for key in sorted(self._index.get(section, {})):
-            if kept := self.get(section, key):
-                yield kept
+            yield from self.get(section, key)
 
     def close(self) -> None:
         self._file.close()

@@ -2,8 +2,8 @@
 
 The files of a document are first written beside their places; then one line goes to the journal; then they are
 renamed. The next run after a crash reads the journal, and so tells a file that we wrote from one that somebody
-edited. The journal is not forced to the disk: it survives the death of the process, and after a failure of power
-the worst is a copy too many under ``edited/``.
+edited. Documents are forced to the disk together, before the manifest that tells of them; the journal is not: it
+survives the death of the process, and after a failure of power the worst is a copy too many under ``edited/``.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from pipeline.stages.files import (
     CannotCompare,
     CannotWrite,
     file_sha256,
+    force,
     put,
     read_json,
     sha256,
@@ -126,6 +127,7 @@ class Outputs:
     orphans: set[str] = field(default_factory=set)
     _lines: dict[str, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
     """Where the line of a document stands in the manifest of the last run."""
+    _unforced: list[str] = field(default_factory=list, repr=False, compare=False)
 
     @classmethod
     def open(cls, folder: Path) -> Outputs:
@@ -204,7 +206,7 @@ class Outputs:
             CannotWrite
         """
         try:
-            self.spool.put("documents", path, lines.pair(path, published.to_json()))
+            self.spool.put("documents", path, [lines.pair(path, published.to_json())])
         except OSError as error:
             raise CannotWrite(Place(MANIFEST), reason=system_reason(error)) from error
         self.documents[path] = replace(published, prints="")
@@ -215,8 +217,7 @@ class Outputs:
         Raises:
             CannotCompare: The last manifest went away.
         """
-        line = self.spool.get("documents", path)
-        if line is not None:
+        for line in self.spool.get("documents", path):
             return line
         at, size = self._lines[path]
         try:
@@ -304,6 +305,7 @@ class Outputs:
             self._append_journal(path, published, pdf)
             for suffix, temporary in staged.items():
                 put(temporary, self.file(path, suffix), f"{path}.{suffix}")
+                self._unforced.append(f"{path}.{suffix}")
                 if suffix == "docx":
                     self.note(path, published)
         except BaseException:
@@ -383,6 +385,9 @@ class Outputs:
         Raises:
             CannotWrite
         """
+        while self._unforced:
+            name = self._unforced.pop()
+            force(self.folder / name, name)
         write_atomic(self.folder / MANIFEST, manifest)
         write_atomic(self.folder / RUN, run)
         try:

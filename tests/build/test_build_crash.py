@@ -296,14 +296,14 @@ def full_disk(monkeypatch):
     """No space is left for files whose name ends in the given way."""
 
     def arm(*endings):
-        real = os.fsync
+        real = Path.open
 
-        def fsync(descriptor):
-            if str(Path(f"/proc/self/fd/{descriptor}").readlink()).endswith(endings):
+        def open_(path, mode="r", **more):
+            if path.name.endswith(endings) and "w" in mode:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            real(descriptor)
+            return real(path, mode, **more)
 
-        monkeypatch.setattr(os, "fsync", fsync)
+        monkeypatch.setattr(Path, "open", open_)
 
     return arm
 
@@ -357,6 +357,32 @@ def test_a_manifest_that_could_not_be_written_costs_nothing(sandbox, full_disk, 
     result = sandbox.build()
     assert (sandbox.outcomes(result), sandbox.codes(result)) == ({REPORT: "made", SUMMARY: "made"}, [])
     assert not sandbox.file("edited").exists()
+
+
+def test_documents_are_on_the_disk_before_the_manifest_tells_of_them(sandbox, monkeypatch):
+    forced = []
+    real = os.fsync
+    monkeypatch.setattr(
+        os, "fsync", lambda d: forced.append(Path(f"/proc/self/fd/{d}").readlink().name) or real(d)
+    )
+    sandbox.build()
+    at = forced.index(f".manifest.json.{os.getpid()}.tmp")
+    assert sorted(forced[:at]) == sorted(f"{path.rpartition('/')[2]}.docx" for path in sandbox.documents)
+
+
+def test_a_document_that_the_disk_loses_is_told_and_known_to_be_ours(sandbox, monkeypatch):
+    real = os.fsync
+
+    def fsync(descriptor):
+        if Path(f"/proc/self/fd/{descriptor}").readlink().match("so-b/report.docx"):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    result = sandbox.build()
+    assert [(f.code, f.place.file) for f in result.findings] == [("P01", f"{REPORT}.docx")]
+    monkeypatch.undo()
+    assert sandbox.codes(sandbox.build()) == []
 
 
 def test_a_run_is_slow_only_where_it_has_to_be(built, monkeypatch):

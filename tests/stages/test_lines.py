@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.stages.lines import Damaged, Spool, entries, joined, pair, to_bytes
+from pipeline.stages.lines import Damaged, Spool, entries, pair, to_bytes
 
 KEYS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 VALUES = st.recursive(
@@ -24,7 +24,7 @@ def test_a_section_has_one_line_for_each_entry():
 
 
 def test_a_section_may_come_piece_by_piece():
-    lines = [pair("a", "1"), joined([pair("b", "2"), pair("c", "[]")])]
+    lines = [pair("a", "1"), pair("b", "2"), pair("c", "[]")]
     assert written(x=iter(lines)) == written(x={"a": 1, "b": 2, "c": []})
     assert json.loads(written(x=iter([]))) == {"x": {}}
 
@@ -59,12 +59,16 @@ def test_a_spool_gives_back_lines_by_key_the_last_of_each(tmp_path, monkeypatch)
     for size in (16, 1_000_000):
         monkeypatch.setattr("pipeline.stages.lines.IN_MEMORY", size)
         spool = Spool(tmp_path)
-        spool.put("x", "b", b"first")
-        spool.put("x", "a", "chữ".encode())
-        spool.put("x", "b", b"second, longer than the memory")
-        spool.put("x", "c", b"")
-        assert list(spool.lines("x")) == ["chữ".encode(), b"second, longer than the memory"]
-        assert (spool.get("x", "a"), spool.get("x", "z"), spool.get("y", "a")) == ("chữ".encode(), None, None)
+        spool.put("x", "b", [b"first"])
+        spool.put("x", "a", iter(["chữ".encode(), b""]))
+        spool.put("x", "b", [b"second, longer than the memory"])
+        spool.put("x", "c", [])
+        assert list(spool.lines("x")) == ["chữ".encode(), b"", b"second, longer than the memory"]
+        assert [list(spool.get(*at)) for at in (("x", "b"), ("x", "z"), ("y", "a"))] == [
+            [b"second, longer than the memory"],
+            [],
+            [],
+        ]
         assert list(spool.lines("y")) == []
         spool.close()
     assert list(tmp_path.iterdir()) == []

@@ -218,11 +218,11 @@ class Calculator:
             raise FieldWanted(operation="rank", path=operation["rank"])
         items = self._valued("rank", operation["rank"], operation)
         ranks = op.ranks(items)
-        inputs = tuple(item.id for item in items)
         units = [(str(item.field("unit")), item) for item in items]
         self.groups[path] = Group("unit", tuple(unit for unit, _ in units))
         for unit, item in units:
-            self._store(f"{path}.{unit}", "rank", Result(ranks[item.id], "number", inputs))
+            # the others it is ranked among are those of the declaration: naming them all would grow as n²
+            self._store(f"{path}.{unit}", "rank", Result(ranks[item.id], "number", (item.id,)))
 
     def _extreme(self, path: str, name: str, operation: Mapping[str, Any]) -> None:
         items = self._valued(name, operation[name], operation)
