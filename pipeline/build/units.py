@@ -16,7 +16,7 @@ from pipeline.stages.validate import Schemas, validate
 from pipeline.stages.validate.crosscheck import check_unit, not_asked
 from pipeline.stages.validate.findings import MissingKey
 
-TEXTS = 4_000
+TEXTS = 1_000
 """Parsed texts that are remembered: units of one campaign often share some."""
 
 

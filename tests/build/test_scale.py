@@ -1,0 +1,62 @@
+"""Many units: what is held in memory does not grow with their texts, nor traces with their square."""
+
+import json
+import tracemalloc
+
+import pytest
+
+from pipeline.build import units as units_module
+from pipeline.build.campaign import Selection, open_campaign
+from pipeline.build.walk import Walk
+from pipeline.stages.publish import Outputs
+from pipeline.stages.validate import Schemas
+
+SENTENCE = "Đơn vị đã tổ chức thực hiện tốt nhiệm vụ được giao, đúng tiến độ và có chất lượng. "
+
+
+def enlarge(sandbox, numbers):
+    """Give the small campaign units of these numbers, each with some 20 kB of text of its own."""
+    text = sandbox.unit("so-b").read_text("utf-8")
+    ids = [f"so-x{number}" for number in numbers]
+    listed = "".join(f"  - {{id: {id_}, name: Sở {id_}, group: all}}\n" for id_ in ids)
+    sandbox.change_campaign("unit_defaults:", f"{listed}unit_defaults:")
+    for id_ in ids:
+        paragraphs = "".join(f"\n    {id_}, {number}: {SENTENCE}\n" for number in range(200))
+        sandbox.unit(id_).write_text(text + paragraphs, "utf-8")
+
+
+def peak(sandbox, fill):
+    """Bytes that a walk holds at most, over what it holds before the first unit; and the number of documents."""
+    schemas = Schemas(sandbox.folder)
+    campaign = open_campaign(sandbox.folder, schemas)
+    walk = Walk(campaign, schemas, Selection(), Outputs(sandbox.outputs), fill, 1, lambda _: None)
+    tracemalloc.start()
+    try:
+        count = sum(1 for _ in walk.documents())
+        return tracemalloc.get_traced_memory()[1], count
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fill", ["none", "all"])
+def test_what_is_held_does_not_grow_with_the_texts_of_units(sandbox, fill, monkeypatch):
+    monkeypatch.setattr(units_module, "TEXTS", 20)
+    enlarge(sandbox, range(40))
+    peak(sandbox, fill)  # what is made once
+    few, made = peak(sandbox, fill)
+    assert made == 2 * 43
+    enlarge(sandbox, range(40, 160))
+    many, made = peak(sandbox, fill)
+    assert made == 2 * 163
+    assert many - few < 120 * sandbox.unit("so-x1").stat().st_size / 2  # a record held would be more than its file
+
+
+def test_a_rank_among_many_units_names_each_unit_once(sandbox):
+    sandbox.change_campaign(
+        "    reporting.received:", "    staff.rank: {rank: units.staff.total}\n    reporting.received:"
+    )
+    sandbox.build()
+    figures = sandbox.manifest()["figures"]
+    assert figures["staff.rank.so-b"]["trace"] == {"operation": "rank", "inputs": ["so-b:staff.total"]}
+    assert json.dumps(figures).count("so-b:staff.total") <= 5
