@@ -81,7 +81,7 @@ class Workers:
         waiting: deque[tuple[Task, Future[list[UnitDone]]]] = deque()
         while True:
             for task in islice(tasks, AHEAD * self._processes - len(waiting)):
-                waiting.append((task, self._submit(task)))
+                waiting.append((task, self._submit(task, self._processes)))
             if not waiting:
                 return
             task, future = waiting.popleft()
@@ -93,15 +93,20 @@ class Workers:
                 self._close()
                 yield from self._again(lost)
 
-    def _submit(self, task: Task) -> Future[list[UnitDone]]:
-        if self._pool is None:
-            self._pool = self._start(self._processes)
+    def _submit(self, task: Task, processes: int) -> Future[list[UnitDone]]:
+        """Give a task to the pool; where none can be started, the work is done here."""
         try:
+            if self._pool is None:
+                self._pool = self._start(processes)
             return self._pool.submit(_units, task)
         except BrokenProcessPool as error:
-            broken: Future[list[UnitDone]] = Future()
-            broken.set_exception(error)
-            return broken
+            done: Future[list[UnitDone]] = Future()
+            done.set_exception(error)
+        except OSError:  # no more processes, or no shared memory
+            self._close()
+            done = Future()
+            done.set_result(self._workshop.units(task))
+        return done
 
     def _start(self, processes: int) -> ProcessPoolExecutor:
         # a server that has no threads forks the processes: the imports are made once
@@ -113,9 +118,7 @@ class Workers:
         """The units of lost tasks, one by one."""
         for unit in (unit for task in tasks for unit in task):
             try:
-                if self._pool is None:
-                    self._pool = self._start(1)
-                yield from self._pool.submit(_units, [unit]).result()
+                yield from self._submit([unit], 1).result()
             except BrokenProcessPool:
                 self._close()
                 yield _given_up(unit)

@@ -59,7 +59,8 @@ def stage(path: Path, data: bytes | Iterable[bytes], name: str, forced: bool = F
     """Write the bytes beside ``path``; ``forced``: safely on the disk, which is slow."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:
             file.writelines([data] if isinstance(data, bytes) else data)
             if forced:

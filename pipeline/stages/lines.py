@@ -23,9 +23,12 @@ class Damaged(ValueError):
     """The file is not one that :func:`to_bytes` has written, or not whole."""
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+
+
 def compact(value: object) -> str:
     """A value as JSON on one line, its keys sorted."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return _ENCODER.encode(value)
 
 
 def pair(key: str, value: str) -> bytes:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from io import FileIO
 from pathlib import Path
 from typing import Any, Literal
 
@@ -128,6 +129,7 @@ class Outputs:
     _lines: dict[str, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
     """Where the line of a document stands in the manifest of the last run."""
     _unforced: list[str] = field(default_factory=list, repr=False, compare=False)
+    _journal: FileIO | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def open(cls, folder: Path) -> Outputs:
@@ -195,9 +197,15 @@ class Outputs:
         return lines.Spool(self.folder)
 
     def close(self) -> None:
-        """Let go of the lines that were put aside."""
+        """Let go of the lines that were put aside, and of the journal."""
+        self._close_journal()
         if "spool" in self.__dict__:
             self.spool.close()
+
+    def _close_journal(self) -> None:
+        journal, self._journal = self._journal, None
+        if journal is not None:
+            journal.close()
 
     def note(self, path: str, published: Published) -> None:
         """Know a document as it was published now; what it prints is put aside.
@@ -318,9 +326,10 @@ class Outputs:
         made = json.dumps(sha256(pdf) if pdf is not None else None)
         line = f'{{"path": {json.dumps(path)}, "pdf": {made}, "published": {published.to_json()}}}'
         try:
+            if self._journal is None:
+                self._journal = (self.folder / JOURNAL).open("ab", buffering=0)
             # the line starts with a line feed: a killed run may have left one without its end
-            with (self.folder / JOURNAL).open("a", encoding="utf-8") as file:
-                file.write(f"\n{line}\n")
+            self._journal.write(f"\n{line}\n".encode())
         except OSError as error:
             raise CannotWrite(Place(JOURNAL), reason=system_reason(error)) from error
 
@@ -390,6 +399,7 @@ class Outputs:
             force(self.folder / name, name)
         write_atomic(self.folder / MANIFEST, manifest)
         write_atomic(self.folder / RUN, run)
+        self._close_journal()
         try:
             (self.folder / JOURNAL).unlink(missing_ok=True)
         except OSError as error:

@@ -1,5 +1,6 @@
 """Several processes make what one makes, and a process that dies costs nobody else a document."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -117,6 +118,14 @@ def test_a_unit_that_ends_its_process_twice_is_given_up_alone(sandbox, parallel)
 def test_several_deadly_units_are_given_up_and_the_others_made(sandbox, parallel):
     found = dealt_with(sandbox, "so-a", "so-c")
     assert {id_ for id_, done in found.items() if done.row is not None} == {"so-b"}
+
+
+def test_where_no_process_can_be_started_the_work_is_done_here(sandbox, parallel, monkeypatch):
+    def start(self, processes):
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(Workers, "_start", start)
+    assert sandbox.build(jobs=2).count("made") == len(sandbox.documents)
 
 
 def test_processes_end_with_the_run(sandbox, parallel):
