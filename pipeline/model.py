@@ -52,9 +52,11 @@ class Record:
 
     def place(self, pointer: Pointer) -> Place:
         """The place of the value at ``pointer``, or of the nearest value around it."""
-        while pointer and pointer not in self.places:
+        while pointer:
+            if found := self.places.get(pointer):
+                return found
             pointer = pointer.rpartition("/")[0]
-        return self.places[pointer]
+        return self.places[""]
 
 
 Number = int | Decimal | Fraction

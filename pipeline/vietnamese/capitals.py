@@ -38,6 +38,8 @@ def sentence_start(text: str) -> str:
 
 
 def _is_symbol(word: str) -> bool:
+    if word[1:].islower() and "/" not in word:  # as most words are
+        return False
     if any(_is_mixed(part) for part in re.split(r"[\W_]+", word)):
         return True
     has_capital = any(char.isupper() for char in word)

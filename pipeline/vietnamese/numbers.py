@@ -31,6 +31,8 @@ def format_number(n: Number, decimals: int | None = None, *, trailing_zeros: boo
     ValueError for negative ``decimals``, for a Decimal that is not finite or has an exponent beyond
     ±100; TypeError for bool and float.
     """
+    if type(n) is int and decimals is None:  # most figures of a report
+        return f"{n:,}".replace(",", ".")
     value = _exact(n)
     places = _own_places(n) if decimals is None else decimals
     if places < 0:

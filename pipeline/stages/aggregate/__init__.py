@@ -47,12 +47,18 @@ def unit_figures(
     source = source_figures(unit.id, record, known)
     vectors = _Records(unit, source.records, known)
     calculator = Calculator(f"{unit.id}:", dict(source.figures), known, vectors, lists)
-    errors = [
-        error.about(unit.id)
-        for path, operation in operations.items()
-        for error in calculator.define(path, operation, where.place(f"/aggregates/unit/{path}"))
-    ]
+    errors = [error.about(unit.id) for error in _define(calculator, "unit", operations, where)]
     return Figures(calculator.figures, calculator.groups, source.records, source.places, vectors), errors
+
+
+def _define(
+    calculator: Calculator, level: str, operations: Mapping[str, Any], where: Record
+) -> Iterator[BaocaoError]:
+    """Define every operation; what is wrong with one is placed where it was typed."""
+    for path, operation in operations.items():
+        for error in calculator.define(path, operation):
+            error.place = where.place(f"/aggregates/{level}/{path}")
+            yield error
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +99,7 @@ def campaign_figures(
     vectors = _Vectors(asked, units, known)
     calculator = Calculator("", {}, Known({}), vectors, lists, {unit.id: unit.name for unit in asked})
     operations: Mapping[str, Any] = campaign.data.get("aggregates", {}).get("campaign", {})
-    errors = [
-        error
-        for path, operation in operations.items()
-        for error in calculator.define(path, operation, campaign.place(f"/aggregates/campaign/{path}"))
-    ]
+    errors = list(_define(calculator, "campaign", operations, campaign))
     return Figures(calculator.figures, calculator.groups, vectors=vectors), errors
 
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from pipeline.errors import BaocaoError, DataError
-from pipeline.model import Figure, FigureKind, Place, Trace, Value
+from pipeline.model import Figure, FigureKind, Trace, Value
 from pipeline.stages.aggregate import operations as op
 from pipeline.stages.aggregate.conditions import Outcome, Result, decide
 from pipeline.stages.aggregate.faults import (
@@ -72,7 +72,7 @@ class Calculator:
         self._names = names or {}
         self._failed: set[str] = set()
 
-    def define(self, path: str, operation: Mapping[str, Any], place: Place) -> list[BaocaoError]:
+    def define(self, path: str, operation: Mapping[str, Any]) -> list[BaocaoError]:
         """Compute the figure ``path`` (or, split, ``path.<key>`` for each key); return what is wrong with it.
 
         A figure that could not be computed is undefined for those that use it, so that one fault is told once.
@@ -88,7 +88,6 @@ class Calculator:
             else:
                 self._store(path, name, self._compute(operation))
         except DataError as error:
-            error.place = place
             self._failed.add(path)
             return [error]
         return []

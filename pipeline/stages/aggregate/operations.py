@@ -125,7 +125,7 @@ def matches(item: Item, where: Mapping[str, Plain]) -> bool:
 
 
 def _wanted(value: Value, wanted: Any) -> bool:
-    if isinstance(wanted, Mapping):
+    if isinstance(wanted, dict):
         if value is None:
             return False
         low, high = wanted.get("from"), wanted.get("to")
@@ -139,6 +139,8 @@ def _wanted(value: Value, wanted: Any) -> bool:
 
 def _at_least(value: Any, limit: Any) -> bool:
     """Numbers are compared with numbers, texts and dates with texts and dates; anything else is no match."""
+    if type(value) is int and type(limit) is int:
+        return value >= limit
     if is_number(value) and is_number(limit):
         return exact(value) >= exact(limit)
     if isinstance(value, str | date) and isinstance(limit, str | date):

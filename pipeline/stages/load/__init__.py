@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.errors import BaocaoError, DataError
+from pipeline.errors import BaocaoError, DataError, system_reason
 from pipeline.model import Place, Record
 from pipeline.stages.load.cells import Column
-from pipeline.stages.load.findings import BadUnitName, IgnoredFile, NoCampaign, TwoFiles, TwoValues
+from pipeline.stages.load.characters import visible
+from pipeline.stages.load.findings import BadUnitName, IgnoredFile, NoCampaign, TwoFiles, TwoValues, UnreadableFile
 from pipeline.stages.load.merging import merge, overlay, part
 from pipeline.stages.load.table import is_unit_id, read_table
 from pipeline.stages.load.text import parse, read_bytes
@@ -136,20 +137,24 @@ def _source(name: str, data: bytes) -> Source:
 
 
 def _name(path: Path) -> str:
-    """The name of a file, with a sign instead of each byte that is no text."""
-    return path.name.encode("utf-8", "replace").decode("utf-8")
+    """The name of a file, with a sign in the place of each byte or character that cannot be shown."""
+    return visible(path.name.encode("utf-8", "replace").decode("utf-8"))
 
 
-def _files(folder: Path) -> list[Path]:
+def _files(inputs: Inputs, folder: Path) -> list[Path]:
     """The files of a folder, without those that editors and Excel put beside them while they are open."""
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
+    except OSError as error:
+        inputs.errors.append(UnreadableFile(Place(_name(folder)), reason=system_reason(error)))
+        return []
 
 
 def _tables(inputs: Inputs, folder: Path) -> list[Path]:
     tables: list[Path] = []
-    for path in _files(folder):
+    for path in _files(inputs, folder):
         if path.name.lower() in TABLES:
             tables.append(path)
         elif path.stem.lower() == "units" and path.suffix.lower() in OTHER_SUFFIXES:
@@ -176,7 +181,7 @@ def _add_table(inputs: Inputs, rows: dict[str, Record], path: Path, columns: Map
 
 def _unit_files(inputs: Inputs, folder: Path) -> dict[str, str]:
     files: dict[str, str] = {}
-    for path in _files(folder):
+    for path in _files(inputs, folder):
         name = f"units/{_name(path)}"
         unit = path.stem
         if path.suffix.lower() in OTHER_SUFFIXES:

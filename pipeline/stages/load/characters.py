@@ -10,11 +10,13 @@ from pipeline.i18n import N_
 CONTROL = N_("A control character")
 DIRECTION = N_("A mark of writing direction")
 LOST = N_("A sign for a lost letter")
+PRIVATE = N_("A sign that no font shows")
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNPRINTABLE = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 UNPRINTABLE = re.compile(f"[{_UNPRINTABLE}]")
-_BAD = re.compile(f"[{_UNPRINTABLE}{_BIDI}\ufffd]|[^\x00-\uffff]")
+_ACTING = re.compile(f"[{_UNPRINTABLE}{_BIDI}\t\n]")
+_BAD = re.compile(f"[{_UNPRINTABLE}{_BIDI}\ufffd\ue000-\uf8ff]|[^\x00-\uffff]")
 _TAB = re.compile("\t")
 
 
@@ -32,16 +34,24 @@ def bad_character(text: str) -> tuple[int, str] | None:
     char = text[index]
     if re.match(f"[{_BIDI}]", char):
         return index, DIRECTION
+    if unicodedata.category(char) == "Co":
+        return index, PRIVATE
     return index, LOST if char == "\ufffd" else CONTROL
 
 
 def _is_bad(char: str) -> bool:
-    return ord(char) <= 0xFFFF or ord(char) & 0xFFFE == 0xFFFE
+    """Whether a character is bad that is one of few below U+10000, or any above."""
+    return ord(char) <= 0xFFFF or ord(char) & 0xFFFE == 0xFFFE or ord(char) >= 0xF0000
 
 
 def name_of(char: str) -> str:
     """``U+200E``, as messages name a character that cannot be seen."""
     return f"U+{ord(char):04X}"
+
+
+def visible(text: str) -> str:
+    """The text with a sign in the place of each character that would act on a terminal instead of being shown."""
+    return _ACTING.sub("\ufffd", text)
 
 
 def normal(text: str) -> str:

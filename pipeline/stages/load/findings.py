@@ -108,6 +108,12 @@ class TooManyValues(DataError):
     remedy = N_("Split the file, or take out what does not belong in it.")
 
 
+class LongNames(DataError):
+    code = "D75"
+    cause = N_("The names of the groups around this value are {length} characters long; no field is called so.")
+    remedy = N_("Use the short name of a field, then a colon and the value; texts stand behind the colon.")
+
+
 class NotAWorkbook(DataError):
     code = "D20"
     cause = N_("The file is no workbook that can be read: {reason}.")

@@ -12,9 +12,18 @@ from pipeline.errors import DataError
 from pipeline.i18n import N_
 from pipeline.model import Place, Plain, Pointer, Record, escape
 from pipeline.stages.load.characters import normal
-from pipeline.stages.load.findings import BrokenJson, DuplicateKey, EmptyFile, Forbidden, TooDeep, TooManyValues
+from pipeline.stages.load.findings import (
+    BrokenJson,
+    DuplicateKey,
+    EmptyFile,
+    Forbidden,
+    LongNames,
+    TooDeep,
+    TooManyValues,
+)
+from pipeline.stages.load.merging import short
 from pipeline.stages.load.numbers import number
-from pipeline.stages.load.yaml_text import MAX_DEPTH, MAX_VALUES
+from pipeline.stages.load.yaml_text import MAX_DEPTH, MAX_POINTERS, MAX_VALUES
 
 _SPACE = re.compile(r"[ \t\n]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
@@ -40,7 +49,7 @@ class _Reader:
     """Reads one text from left to right; ``at`` is the index of the next character."""
 
     def __init__(self, text: str, name: str) -> None:
-        self.text, self.name, self.at = text, name, 0
+        self.text, self.name, self.at, self.pointed = text, name, 0, 0
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.places: dict[Pointer, Place] = {}
         self.keys: dict[Pointer, Place] = {}
@@ -70,8 +79,11 @@ class _Reader:
         place = self._place(pointer)
         if depth > MAX_DEPTH:
             raise TooDeep(place, limit=MAX_DEPTH)
+        self.pointed += len(pointer)
         if len(self.places) >= MAX_VALUES:
             raise TooManyValues(place, limit=MAX_VALUES)
+        if self.pointed > MAX_POINTERS:
+            raise LongNames(place, length=len(pointer))
         self.places[pointer] = place
         if first == "{":
             return self._object(pointer, depth)
@@ -112,7 +124,7 @@ class _Reader:
             if not key:
                 raise Forbidden(place, what=N_("A key that is not text"))
             if key in result:
-                raise DuplicateKey(place, key=key, first=self.keys[child].line)
+                raise DuplicateKey(place, key=short(key), first=self.keys[child].line)
             self.keys[child] = place
             if self._next() != ":":
                 raise self._broken(N_("a colon is expected"))

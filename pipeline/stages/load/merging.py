@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 
 from pipeline.errors import BaocaoError
 from pipeline.model import Place, Plain, Pointer, Record, escape
+from pipeline.stages.load.characters import visible
 from pipeline.stages.load.findings import TwoValues
 
 MAX_SHOWN = 60
@@ -50,13 +52,14 @@ def overlay(record: Record, defaults: Record) -> Record:
         return record
     wanted = {escape(key) for key in missing}
 
-    def taken(places: Mapping[Pointer, Place]) -> dict[Pointer, Place]:
-        return {p: place for p, place in places.items() if p and p.split("/", 2)[1] in wanted}
+    def with_defaults(own: Mapping[Pointer, Place], places: Mapping[Pointer, Place]) -> Mapping[Pointer, Place]:
+        taken = {p: place for p, place in places.items() if p and p.split("/", 2)[1] in wanted}
+        return ChainMap(taken, own)  # type: ignore[arg-type] - which is only read
 
     return Record(
         {**record.data, **missing},
-        {**record.places, **taken(defaults.places)},
-        {**record.keys, **taken(defaults.keys)},
+        with_defaults(record.places, defaults.places),
+        with_defaults(record.keys, defaults.keys),
     )
 
 
@@ -79,9 +82,9 @@ def part(record: Record, pointer: Pointer) -> Record | None:
 def short(value: Plain) -> str:
     """A value as a message shows it: as it is typed, cut where it is long."""
     if isinstance(value, str):
-        text = value[: MAX_SHOWN + 1].replace("\n", " ")
+        text = visible(value[: MAX_SHOWN + 1].replace("\n", " "))
     elif isinstance(value, Mapping):
-        text = "{" + ", ".join(str(key)[:MAX_SHOWN] for key in list(value)[:MAX_SHOWN]) + "}"
+        text = "{" + ", ".join(short(str(key)) for key in list(value)[:MAX_SHOWN]) + "}"
     elif isinstance(value, list | tuple):
         text = "[" + ", ".join(short(item) for item in value[:MAX_SHOWN]) + "]"
     else:

@@ -17,7 +17,15 @@ from pipeline.errors import DataError
 from pipeline.i18n import N_
 from pipeline.model import Place
 from pipeline.stages.load.characters import normal
-from pipeline.stages.load.findings import BrokenText, ErrorCell, NoCachedValue, NotAWorkbook, TableTooLarge
+from pipeline.stages.load.findings import (
+    BrokenText,
+    ErrorCell,
+    NoCachedValue,
+    NotAWorkbook,
+    TableTooLarge,
+    TooManyValues,
+)
+from pipeline.stages.load.merging import short
 from pipeline.stages.load.text import decode
 
 MAX_PARTS = 2_000
@@ -28,8 +36,12 @@ RATIO_FROM = 1024 * 1024
 """A part smaller than this may be packed as tightly as it likes."""
 MAX_ROWS = 10_000
 MAX_COLUMNS = 1_000
+MAX_CELLS = 500_000
+"""Cells of one sheet, counted in each row from column A to the last that has a value."""
 MAX_AREA = 200_000
-"""Cells that one merged range or link may cover: openpyxl makes an object of each."""
+"""Cells that the merged ranges and links of a sheet may cover: openpyxl makes an object of each."""
+MAX_FORMULAS = 5_000_000
+"""Characters of a sheet's shared formulas, written out: openpyxl translates each for every cell."""
 
 EXCEL_ERRORS = {
     "#NULL!",
@@ -45,6 +57,10 @@ EXCEL_ERRORS = {
 }
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?\Z")
 _OLD_FORM = b"\xd0\xcf\x11\xe0"
+_ENCODING = re.compile(rb"<\?xml[^>]*\sencoding\s*=\s*[\"'](?!utf-?8[\"']|us-ascii[\"'])", re.IGNORECASE)
+_XML_START = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")
+_XML_NAME = re.compile(r".*\.(xml|rels|vml)\Z", re.IGNORECASE | re.DOTALL)
+_STRANGE_NAME = re.compile(r"/|.*[\\:\x00-\x1f]|(.*/)?\.*(/|\Z)", re.DOTALL)
 _HINT = re.compile(r"sep=(.)\n")
 
 
@@ -111,12 +127,13 @@ def read_csv(data: bytes, name: str) -> Sheet:
     delimiter = hint[1] if hint else max(";,\t", key=lambda char: sum(line.count(char) for line in top))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[Cell]] = []
-    line = 1
+    line, cells = 1, 0
     try:
         for number, row in enumerate(reader, start=1):
+            cells += len(row)
+            _check_size(Place(name, line=line), number, len(row), cells)
             rows.append([_csv_cell(value, name, line, number, index) for index, value in enumerate(row, start=1)])
             line = reader.line_num + 1
-            _check_size(Place(name, line=line), number, len(row))
     except csv.Error as error:
         reason = N_("a quote is not closed, or text follows a closing quote")
         raise BrokenText(Place(name, line=line), reason=reason) from error
@@ -132,7 +149,9 @@ def _error_in(value: object, place: Place) -> DataError | None:
     return ErrorCell(place, value=value) if isinstance(value, str) and value.strip() in EXCEL_ERRORS else None
 
 
-def _check_size(place: Place, rows: int, columns: int) -> None:
+def _check_size(place: Place, rows: int, columns: int, cells: int) -> None:
+    if cells > MAX_CELLS:
+        raise TooManyValues(place, limit=MAX_CELLS)
     if rows > MAX_ROWS or columns > MAX_COLUMNS:
         raise TableTooLarge(place, rows=MAX_ROWS, columns=MAX_COLUMNS)
 
@@ -185,10 +204,13 @@ def _inspect(data: bytes, name: str) -> None:
             raise NotAWorkbook(Place(name), reason=N_("it unpacks to too much"))
         if any(part.flag_bits & 1 for part in parts):
             raise NotAWorkbook(Place(name), reason=N_("it has a password"))
+        names = {part.orig_filename.casefold() for part in parts}
+        if len(names) < len(parts) or any(_STRANGE_NAME.match(part.orig_filename) for part in parts):
+            raise NotAWorkbook(Place(name), reason=N_("it has a part with an unsafe or repeated name"))
         elements = 0
         for part in parts:
-            if part.filename.lower().endswith((".xml", ".rels")):
-                xml = archive.read(part)
+            xml = archive.read(part)
+            if _XML_NAME.match(part.filename) or _XML_START.match(xml):
                 _inspect_xml(xml, name)
                 elements += xml.count(b"<")
                 if elements > MAX_ELEMENTS:
@@ -196,15 +218,22 @@ def _inspect(data: bytes, name: str) -> None:
 
 
 def _inspect_xml(xml: bytes, name: str) -> None:
-    if b"<!DOCTYPE" in xml or b"\0" in xml:  # entities; UTF-16, which could hide them
+    if b"<!DOCTYPE" in xml or b"\0" in xml or _ENCODING.search(xml[:1000]):  # entities; encodings that hide them
         raise NotAWorkbook(Place(name), reason=N_("its XML holds what Excel does not write"))
-    if b"mergeCell" not in xml and b"hyperlink" not in xml:
+    if not any(word in xml for word in (b"mergeCell", b"hyperlink", b"shared")):
         return
-    elements = etree.iterparse(io.BytesIO(xml), tag=("{*}mergeCell", "{*}hyperlink"), resolve_entities=False)
-    for _, element in elements:
-        area = _area(str(element.get("ref", "")))
-        if area is None or len(area.rows) * len(area.columns) > MAX_AREA:
+    covered = shared = longest = 0
+    tags = ("{*}mergeCell", "{*}hyperlink", "{*}f")
+    for _, element in etree.iterparse(io.BytesIO(xml), tag=tags, resolve_entities=False):
+        if etree.QName(element).localname == "f":
+            shared, longest = shared + (element.get("t") == "shared"), max(longest, len(element.text or ""))
+        else:
+            area = _area(str(element.get("ref", "")))
+            covered += len(area.rows) * len(area.columns) if area else MAX_AREA + 1
+        if covered > MAX_AREA:
             raise NotAWorkbook(Place(name), reason=N_("it merges or links too many cells"))
+        if shared * longest > MAX_FORMULAS:
+            raise NotAWorkbook(Place(name), reason=N_("its formulas are too many and too long"))
 
 
 def _area(name: str) -> Area | None:
@@ -224,25 +253,29 @@ def _column(letters: str) -> int:
 
 def _sheet(sheet: Any, raw: Any, name: str) -> Sheet:
     merged = tuple(filter(None, (_area(area.coord) for area in sheet.merged_cells.ranges)))
-    return Sheet(sheet.title, list(_rows(sheet, raw, name)), merged)
+    title = short(str(sheet.title))
+    return Sheet(title, list(_rows(sheet, raw, name, title)), merged)
 
 
-def _rows(sheet: Any, raw: Any, name: str) -> Iterator[list[Cell]]:
+def _rows(sheet: Any, raw: Any, name: str, title: str) -> Iterator[list[Cell]]:
     """The rows with values. The sheet's own extent is not asked: a stray format may make it a million rows."""
     found: dict[int, dict[int, Cell]] = {}
     for (row, column), cell in sheet._cells.items():
-        made = _xlsx_cell(cell, raw, name, sheet.title)
+        made = _xlsx_cell(cell, raw, name, title)
         if made.filled:
-            _check_size(made.place, row, column)
+            _check_size(made.place, row, column, 0)
             found.setdefault(row, {})[column] = made
     hidden_columns = set(_hidden_columns(sheet))
+    size = 0
     for row in sorted(found):
         cells = found[row]
+        size += max(cells)
+        _check_size(cells[max(cells)].place, row, max(cells), size)
         hidden = bool(sheet.row_dimensions[row].hidden) if row in sheet.row_dimensions else False
         yield [
             replace(cells[column], hidden=hidden or column in hidden_columns)
             if column in cells
-            else Cell(None, Place(name, sheet=sheet.title, cell=f"{column_name(column)}{row}"), row, column)
+            else Cell(None, Place(name, sheet=title, cell=f"{column_name(column)}{row}"), row, column)
             for column in range(1, max(cells) + 1)
         ]
 
@@ -260,6 +293,6 @@ def _xlsx_cell(cell: Any, raw: Any, name: str, sheet: str) -> Cell:
     if cell.data_type == "e":
         error = ErrorCell(place, value=cell.value)
     elif cell.value is None and (source := raw._cells.get((cell.row, cell.column))) and source.data_type == "f":
-        error = NoCachedValue(place, formula=getattr(source.value, "text", source.value))
+        error = NoCachedValue(place, formula=short(str(getattr(source.value, "text", source.value))))
     error = error or _error_in(cell.value, place)
     return Cell(None if error else cell.value, place, cell.row, cell.column, error)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from string import ascii_uppercase
 
 from pipeline.errors import BaocaoError, DataError
 from pipeline.model import Place, Plain, Pointer, Record, escape
@@ -24,20 +25,23 @@ from pipeline.stages.load.findings import (
     SameUnit,
     UnknownColumn,
 )
+from pipeline.stages.load.merging import short
 from pipeline.stages.load.nearest import nearest
 from pipeline.stages.load.sheets import Cell, Sheet, read_csv, read_workbook
 
 __all__ = ["UNIT_ID", "Column", "is_unit_id", "read_table"]
 
 UNIT_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9])\Z")
+"""Names that Windows keeps for devices."""
 UNIT_HEADS = {"unit", "mã đơn vị"}
 IGNORED_HEADS = {"tt", "stt", "tên đơn vị"}
 HEAD_ROWS = 10
 
 
 def is_unit_id(text: str) -> bool:
-    """Whether ``text`` may be the id of a unit (it becomes part of file names)."""
-    return len(text) <= 60 and UNIT_ID.match(text) is not None
+    """Whether ``text`` may be the id of a unit: it becomes the name of a folder, also on Windows."""
+    return len(text) <= 60 and UNIT_ID.match(text) is not None and DEVICE.match(text) is None
 
 
 def read_table(
@@ -81,9 +85,9 @@ class _Reader:
 
     def read(self) -> None:
         fields = self._fields()
-        self._merged({self.key, *fields})
         for row in self.rows:
             self._row(row, fields)
+        self._merged({self.key, *fields})
 
     def _fields(self) -> dict[int, Column]:
         fields: dict[int, Column] = {}
@@ -98,7 +102,7 @@ class _Reader:
                 self.errors.append(SameColumn(cell.place, path="unit", other=self.head[self.key].place))
             elif column is None:
                 near = ", ".join(nearest(name, self.columns, n=3, cutoff=0.4)) or "-"
-                self.errors.append(UnknownColumn(cell.place, head=cell.text[:100], near=near))
+                self.errors.append(UnknownColumn(cell.place, head=short(cell.text), near=near))
             elif column in fields.values():
                 other = next(self.head[i].place for i, known in fields.items() if known == column)
                 self.errors.append(SameColumn(cell.place, path=".".join(column.path), other=other))
@@ -107,14 +111,14 @@ class _Reader:
         return fields
 
     def _merged(self, used: set[int]) -> None:
-        """Merged cells below the head that touch a column that is read."""
+        """Merged cells below the head in a column that is read; they stand against the units beside them."""
         last = self.rows[-1][0].row if self.rows else 0
         for area in self.sheet.merged:
             below = area.rows.stop - 1 > self.head[0].row and area.rows.start <= last
             if below and any(index + 1 in area.columns for index in used):
-                place = self.head[0].place
-                cell = area.name.partition(":")[0]
-                self.errors.append(MergedCells(Place(place.file, sheet=place.sheet, cell=cell), range=area.name))
+                place = replace(self.head[0].place, cell=area.name.partition(":")[0])
+                units = [unit for unit, row in self.records.items() if _row_of(row) in area.rows]
+                self.errors += [MergedCells(place, range=area.name).about(unit) for unit in units or [None]]
 
     def _row(self, row: list[Cell], fields: Mapping[int, Column]) -> None:
         id_ = row[self.key] if self.key < len(row) else None
@@ -125,7 +129,7 @@ class _Reader:
             if filled:
                 self.errors.append(RowWithoutUnit(filled[0].place))
         elif not is_unit_id(id_.text):
-            self.errors.append(BadUnitName(id_.place, name=id_.text[:100]))
+            self.errors.append(BadUnitName(id_.place, name=short(id_.text)))
         elif id_.text in self.records:
             other = self.records[id_.text].place("")
             self.errors.append(SameUnit(id_.place, unit=id_.text, other=other).about(id_.text))
@@ -148,6 +152,11 @@ class _Reader:
             if value is not None:
                 _put(data, places, column.path, value, row[index].place)
         self.records[id_.text] = Record(data, places, places)
+
+
+def _row_of(record: Record) -> int:
+    """The number of the row that a record was read from."""
+    return int((record.place("").cell or "").lstrip(ascii_uppercase))
 
 
 def _put(

@@ -7,6 +7,7 @@ reading; here are the bytes, the encoding and the numbers.
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -28,14 +29,17 @@ def read_bytes(path: Path, name: str) -> bytes:
         UnreadableFile, FileTooLarge
     """
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableFile(Place(name), reason=N_("it is no ordinary file"))
-        if status.st_size > MAX_BYTES:
-            raise FileTooLarge(Place(name), size=status.st_size, limit=MAX_BYTES)
-        return path.read_bytes()
+        # opened first and asked afterwards: it may be replaced meanwhile; a FIFO must not be waited for
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise UnreadableFile(Place(name), reason=N_("it is no ordinary file"))
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise UnreadableFile(Place(name), reason=system_reason(error)) from error
+    if len(data) > MAX_BYTES:
+        raise FileTooLarge(Place(name), size=max(status.st_size, len(data)), limit=MAX_BYTES)
+    return data
 
 
 def decode(data: bytes, name: str) -> str:

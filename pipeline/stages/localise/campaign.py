@@ -24,6 +24,7 @@ class CampaignText:
     known: Known
     citations: Mapping[str, vi.Citation]
     _plans: dict[Pointer, TablePlan] = field(default_factory=dict, repr=False, compare=False)
+    _places: dict[Pointer, Place] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -40,7 +41,9 @@ class CampaignText:
         return self.texts[text].spans
 
     def place(self, pointer: Pointer) -> Place:
-        return self.record.place(pointer)
+        if pointer not in self._places:
+            self._places[pointer] = self.record.place(pointer)
+        return self._places[pointer]
 
     def table(self, pointer: Pointer, spec: Mapping[str, Any]) -> TablePlan:
         """The declared table at ``pointer``, made ready once."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.i18n import N_
 from pipeline.stages.localise.reasons import Reason
 
 Argument = str | int
+Filters = tuple[tuple[str, tuple[Argument, ...]], ...]
+"""Filters with their arguments, in the order in which they are applied."""
 
 _PATH = re.compile(r"[^\W.]+(?:-[^\W.]+)*(?:\.(?:[\w-]+|\*))*\Z")
 _FILTER = re.compile(r"([a-z_]+)\s*(?:\((.*)\))?\Z", re.DOTALL)
@@ -29,14 +32,14 @@ class Expression:
     """
 
     path: str
-    filters: tuple[tuple[str, tuple[Argument, ...]], ...]
+    filters: Filters
     source: str
     line: int
     column: int
 
     def argument_of(self, name: str) -> Argument | None:
         """The first argument of the filter ``name``, if it is there."""
-        return next((arguments[0] for found, arguments in self.filters if found == name and arguments), None)
+        return next((a[0] for found, a in self.filters if found == name and a), None) if self.filters else None
 
 
 def parse_expression(text: str, source: str, line: int = 0, column: int = 0) -> Expression:
@@ -45,12 +48,18 @@ def parse_expression(text: str, source: str, line: int = 0, column: int = 0) -> 
     Raises:
         ExpressionError
     """
+    path, filters = _understood(text)
+    return Expression(path, filters, source, line, column)
+
+
+@lru_cache(maxsize=1024)  # units name the same figures
+def _understood(text: str) -> tuple[str, Filters]:
     path, *filters = (part.strip() for part in _parts(text))
     if not path:
         raise ExpressionError(N_("nothing stands between the braces"))
     if not _PATH.match(path):
         raise ExpressionError(N_("“{path}” is no path of a figure"), path=path)
-    return Expression(path, tuple(_filter(part) for part in filters), source, line, column)
+    return path, tuple(_filter(part) for part in filters)
 
 
 def _parts(text: str) -> Iterator[str]:

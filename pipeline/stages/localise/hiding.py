@@ -20,9 +20,8 @@ MOST_CHARACTERS = 200_000
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _LITERAL = {"<": "\ue010", "&": "\ue011", ">": "\ue012", "`": "\ue013"}
-_PROTECT = str.maketrans(_LITERAL)
-_RESTORE = str.maketrans({value: key for key, value in _LITERAL.items()})
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_AREAS = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+_PRIVATE, _PUBLIC = re.compile(f"[{_AREAS}]"), re.compile(f"[^{_AREAS}]*\\Z")  # to match is quicker than to search
 _ESCAPED = re.compile(r"\\([\\<&>`])")
 _PLACE = re.compile(r"\{\{((?:(?!\{\{).)*?)\}\}", re.DOTALL)
 _TOKEN = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
@@ -63,12 +62,24 @@ class Hidden:
             if index % 2:
                 yield Span(self.expressions[int(piece)], bold, italic)
             elif piece:
-                yield Span(piece.translate(_RESTORE), bold, italic)
+                yield Span(_restored(piece), bold, italic)
 
     def source(self, text: str) -> str:
         """A piece of the text as the author typed it."""
         shown = _TOKEN.sub(lambda match: self.expressions[int(match[1])].source, text)
-        return shown.translate(_RESTORE)
+        return _restored(shown)
+
+
+def _restored(text: str) -> str:
+    for sign, private in _LITERAL.items():
+        text = text.replace(private, sign)
+    return text
+
+
+def _protected(text: str) -> str:
+    for sign, private in _LITERAL.items():
+        text = text.replace(sign, private)
+    return text
 
 
 def hide(text: str) -> Hidden:
@@ -77,7 +88,7 @@ def hide(text: str) -> Hidden:
         return Hidden("", (), (TextTooLong(size=len(text), most=MOST_CHARACTERS),), False)
     text = nfc(text)
     errors: list[DataError] = []
-    if private := _PRIVATE.search(text):
+    if not _PUBLIC.match(text) and (private := _PRIVATE.search(text)):
         errors.append(PrivateCharacter(char=f"U+{ord(private[0]):04X}"))
     hidden, expressions = _hide_figures(text, errors)
     if "{{" in hidden or "}}" in hidden:
@@ -85,8 +96,8 @@ def hide(text: str) -> Hidden:
         tag = _short(hidden[at:].split("\n")[0])
         line = hidden.count("\n", 0, at)
         errors.append(BadPlaceholder(tag=tag, reason=N_("its other half is missing"), line=line))
-    signs = _ESCAPED.sub(lambda match: _LITERAL.get(match[1], match[0]), hidden).translate(_PROTECT)
-    return Hidden(_escape_numbers(signs), expressions, tuple(errors), bool(_PLUS.search(text)))
+    signs = _ESCAPED.sub(lambda match: _LITERAL.get(match[1], match[0]), hidden)
+    return Hidden(_escape_numbers(_protected(signs)), expressions, tuple(errors), bool(_PLUS.search(text)))
 
 
 def _hide_figures(text: str, errors: list[DataError]) -> tuple[str, tuple[Expression, ...]]:

@@ -2,9 +2,9 @@
 
 The dialect is CommonMark with pipe tables, in which the author's characters stay what they are: ``<``, ``&``,
 ``>`` and back-ticks have no meaning, a number that begins no list is text (``2014. Năm …``), and a figure is
-put in only after parsing, so that its value can never become markup. Plain paragraphs are parsed here, the rest
-by pandoc, many texts in one call. What Markdown can say and an official document cannot (pictures, links, code,
-rules) is an error with the place of the text.
+put in only after parsing, so that its value can never become markup. Paragraphs, lists and emphasis are parsed by
+:mod:`.commonmark`, the rest by pandoc, many texts in one call. What Markdown can say and an official document
+cannot (pictures, links, code, rules) is an error with the place of the text.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.errors import DataError
 from pipeline.i18n import N_
+from pipeline.stages.localise import commonmark
 from pipeline.stages.localise.hiding import Hidden, hide, strings
 from pipeline.stages.localise.nodes import Grid, Heading, ListOf, Node, Para, Parsed, Span, spans_of
 from pipeline.stages.localise.pandoc import Failure, read_all
@@ -23,13 +24,7 @@ __all__ = ["Parsed", "parse_texts", "spans_of"]
 
 TEXTS_PER_CALL = 400
 
-_MARKUP = re.compile(
-    r"[*_\\\[\]|~\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]|(?:  |\t)[ \t]*\n|^ {0,3}(?:[-+#=]|[0-9]+[.)]|\t)|^ {4}",
-    re.MULTILINE,
-)
-_BARE = re.compile(r"\s*(?:[-+*]|#{1,6}|[0-9]{1,9}[.)])\s*\Z")
-_SPACES = re.compile(r"[ \t\n]+")
-_BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
+_BARE = re.compile(r"[ \t\n]*([-+*]|#{1,6}|[0-9]{1,9}[.)])[ \t\n]*\Z")
 
 
 class NotForDocuments(DataError):
@@ -51,15 +46,15 @@ class NotParsed(DataError):
 
 
 def parse_texts(texts: Iterable[str]) -> dict[str, Parsed]:
-    """Each distinct text to its nodes. Costs one pandoc call for every 400 texts that are not plain paragraphs."""
+    """Each distinct text to its nodes, at one call of pandoc for every 400 that :mod:`.commonmark` declines."""
     result: dict[str, Parsed] = {}
     rich: list[tuple[str, Hidden]] = []
     for text in dict.fromkeys(texts):
         hidden = hide(text)
         if hidden.errors:
             result[text] = Parsed((), hidden.errors)
-        elif _is_plain(hidden.text):
-            result[text] = Parsed(tuple(_plain(hidden)))
+        elif (nodes := _quickly(hidden)) is not None:
+            result[text] = Parsed(nodes, plus=hidden.plus)
         else:
             result[text] = Parsed(())  # keeps the order
             rich.append((text, hidden))
@@ -70,16 +65,11 @@ def parse_texts(texts: Iterable[str]) -> dict[str, Parsed]:
     return result
 
 
-def _is_plain(text: str) -> bool:
-    """Whether it holds nothing but paragraphs; a lone sign, as in a table cell, is text too."""
-    return not _MARKUP.search(text) or _BARE.match(text) is not None
-
-
-def _plain(hidden: Hidden) -> Iterator[Para]:
-    for block in _BLANK_LINE.split(hidden.text):
-        text = _SPACES.sub(" ", block).strip(" ")
-        if text:
-            yield Para(tuple(hidden.spans(text)))
+def _quickly(hidden: Hidden) -> tuple[Node, ...] | None:
+    """The nodes of a text that needs no pandoc; a lone sign, as in a table cell, is text too."""
+    if bare := _BARE.match(hidden.text):
+        return (Para((Span(bare[1]),)),)
+    return commonmark.read(hidden)
 
 
 def _convert(hidden: Hidden, blocks: list[Any] | Failure) -> Parsed:

@@ -17,7 +17,7 @@ from pipeline.model import Figure, Paragraph, Place
 from pipeline.stages.aggregate.operations import is_number
 
 _NOUN = re.compile(r"[\s\u00a0]+(\w+)")
-_TYPED = re.compile(r"(?<![\w./,-])(\d+(?:\.\d{3})*(?:,\d+)?)[\s\u00a0]+(\w+(?:[\s\u00a0]+\w+)?)(?![/%])")
+_TYPED = re.compile(r"(\d(?<![\w./,-]\d)\d*(?:\.\d{3})*(?:,\d+)?)[\s\u00a0]+(\w+(?:[\s\u00a0]+\w+)?)(?![/%])")
 _SKIP = re.compile(
     r"(?:\b(?:ngày|tháng|năm|quý|số|Điều|khoản|điểm|Mục|Phụ lục|Chương)[\s\u00a0]+)\Z", re.IGNORECASE
 )

@@ -24,8 +24,8 @@ def validate(record: Record, schema: Schema, schemas: Schemas, on: date | None =
 
     ``on`` is the day on which names of organs must hold (the campaign's deadline).
     """
-    validator = schemas.validator(schema)
-    findings = [finding for error in validator.iter_errors(record.data) for finding in explain(error, record)]
+    errors = schemas.errors(schema, record.data)
+    findings = [finding for error in errors for finding in explain(error, record)]
     findings.extend(check_lists(record, schema, schemas, on))
     findings.extend(check_characters(record))
     findings.extend(check_decimals(record))

@@ -11,7 +11,7 @@ from pipeline.model import Place, Plain, Pointer, Record
 from pipeline.stages.load.characters import bad_character, name_of
 from pipeline.stages.load.findings import BadCharacter
 from pipeline.stages.load.merging import short
-from pipeline.stages.validate.findings import LegacyText, LookAlikes
+from pipeline.stages.validate.findings import LegacyText, LookAlikes, StatementInText
 from pipeline.stages.validate.schemas import token
 
 MAX_LOOKED_AT = 20_000
@@ -40,9 +40,11 @@ def _walk(record: Record, value: Plain, pointer: Pointer) -> Iterator[BaocaoErro
 
 
 def _text(text: str, record: Record, pointer: Pointer, is_key: bool) -> Iterator[BaocaoError]:
+    place = (record.keys.get(pointer) if is_key else None) or record.place(pointer)
+    if (start := text.find("{%")) >= 0:
+        yield StatementInText(place, value=short(text[start:]))
     if _ORDINARY.match(text):
         return
-    place = (record.keys.get(pointer) if is_key else None) or record.place(pointer)
     if bad := bad_character(text):
         index, what = bad
         yield BadCharacter(place, what=what, char=name_of(text[index]), position=index + 1)

@@ -10,8 +10,9 @@ from typing import Any
 from pipeline import vietnamese as vi
 from pipeline.errors import BaocaoError, DataError
 from pipeline.i18n import N_
-from pipeline.model import Record
+from pipeline.model import Record, escape
 from pipeline.stages.load.nearest import nearest
+from pipeline.stages.load.table import DEVICE
 
 
 class UnknownReference(DataError):
@@ -62,6 +63,12 @@ class NoAbbreviation(DataError):
     remedy = N_("Add it, or give the document a symbol of its own.")
 
 
+class DeviceName(DataError):
+    code = "D77"
+    cause = N_("“{name}” cannot be the name of a file or folder: Windows keeps it for a device.")
+    remedy = N_("Choose another name, for example {name}-1.")
+
+
 class EarlyDate(DataError):
     code = "D74"
     severity = "warning"
@@ -103,6 +110,7 @@ def check_campaign(campaign: Record, template_folders: Sequence[Path]) -> Iterat
             yield _unknown(
                 campaign, f"/units/{index}/group", unit["group"], "groups", list(data.get("groups", {}))
             )
+    yield from _devices(campaign)
     if data["collecting_unit"] not in ids:
         yield _unknown(campaign, "/collecting_unit", data["collecting_unit"], "units", ids)
     if "request" in data and data["request"] not in data.get("citations", {}):
@@ -119,6 +127,16 @@ def check_campaign(campaign: Record, template_folders: Sequence[Path]) -> Iterat
     yield from _files(campaign)
     for key, document in data["documents"].items():
         yield from _document(campaign, key, document, ids, template_folders)
+
+
+def _devices(campaign: Record) -> Iterator[BaocaoError]:
+    """Units and documents whose files no computer with Windows could hold."""
+    names = {f"/units/{index}/id": unit["id"] for index, unit in enumerate(campaign.data["units"])}
+    for key, document in campaign.data["documents"].items():
+        names[f"/documents/{escape(key)}" + "/file" * ("file" in document)] = document.get("file", key)
+    for pointer, name in names.items():
+        if DEVICE.match(name):
+            yield DeviceName(campaign.place(pointer), name=name)
 
 
 def _files(campaign: Record) -> Iterator[BaocaoError]:
@@ -266,7 +284,7 @@ def _placed(pointer: str, sections: Sequence[Mapping[str, Any]]) -> Iterator[tup
 
 
 def _abbreviations(record: Record, key: str, spec: Mapping[str, Any]) -> Iterator[BaocaoError]:
-    if record.data.get("documents", {}).get(key, {}).get("symbol"):
+    if record.data.get("documents", {}).get(key, {}).get("symbol") or "organ" not in record.data:
         return
     wanted = {"organ.abbreviation": "abbreviation" in record.data["organ"]}
     if spec["type"] == "Công văn":

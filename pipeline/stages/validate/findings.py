@@ -130,6 +130,15 @@ class DoubtfulDecimal(DataError):
     remedy = N_("Write {thousands} if thousands are meant, and {longer} if not.")
 
 
+class StatementInText(DataError):
+    code = "D76"
+    severity = "warning"
+    cause = N_(
+        "“{value}” looks like a statement of a template; in data it means nothing and is printed as it stands."
+    )
+    remedy = N_("Take out what stands between {{% and %}}; only {{{{ figure }}}} has a meaning, in narrative.")
+
+
 class CheckFailed(DataError):
     code = "D50"
     cause = N_("Check “{check}” does not hold: {detail}. {message}")

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
@@ -21,6 +21,7 @@ from pipeline.i18n import N_
 from pipeline.model import Plain, Pointer, escape
 from pipeline.stages.load.cells import Column
 from pipeline.stages.load.text import parse, read_bytes
+from pipeline.stages.validate.compiled import Accepts, compiled
 from pipeline.stages.validate.expansion import Expander, NotLocal, Schema
 from pipeline.stages.validate.validator import Validator, new_validator
 
@@ -72,7 +73,7 @@ class Schemas:
         self.lists = {path.stem: _read_list(path) for path in sorted((folder / "lists").glob("*.yaml"))}
         self._expander = Expander(self.registry)
         self._expanded: dict[int, tuple[Schema, dict[str, Any]]] = {}
-        self._validators: dict[int, tuple[Schema, Validator]] = {}
+        self._validators: dict[int, tuple[Schema, Validator, Accepts | None]] = {}
         self._ruled: dict[int, tuple[Schema, bool]] = {}
 
     def campaign(self) -> Schema:
@@ -119,9 +120,19 @@ class Schemas:
 
     def validator(self, schema: Schema) -> Validator:
         """A validator for ``schema`` that checks formats and knows only local schemas (made once)."""
+        return self._prepared(schema)[1]
+
+    def errors(self, schema: Schema, value: Plain) -> Iterator[ValidationError]:
+        """What ``schema`` finds wrong with a value. Where nothing is wrong, that is found out quickly."""
+        _, validator, accepts = self._prepared(schema)
+        if accepts is None or not accepts(value):
+            yield from validator.iter_errors(value)
+
+    def _prepared(self, schema: Schema) -> tuple[Schema, Validator, Accepts | None]:
         if id(schema) not in self._validators:
-            self._validators[id(schema)] = (schema, new_validator(self.expanded(schema)))
-        return self._validators[id(schema)][1]
+            expanded = self.expanded(schema)
+            self._validators[id(schema)] = schema, new_validator(expanded), compiled(expanded)
+        return self._validators[id(schema)]
 
     def has_rules(self, schema: Schema) -> bool:
         """Whether a closed list is named anywhere in an expanded schema (computed once)."""

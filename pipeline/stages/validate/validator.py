@@ -26,13 +26,13 @@ def new_validator(schema: Mapping[str, Any]) -> Validator:
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled_pattern(pattern: str) -> re.Pattern[str]:
     """In JSON Schema ``$`` is the end of the text; in Python it is also the place before a last line break."""
     return re.compile(_END.sub(lambda match: match[1] or r"\Z", pattern))
 
 
 def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and not _compiled(pattern).search(instance):
+    if isinstance(instance, str) and not compiled_pattern(pattern).search(instance):
         yield ValidationError(f"does not match {pattern}")
 
 
@@ -51,7 +51,7 @@ def is_date(instance: object) -> bool:
         return False
 
 
-def _is_number(_: Any, instance: object) -> bool:
+def is_number(_: Any, instance: object) -> bool:
     """A figure: neither true nor false, and neither infinite nor no number at all."""
     if isinstance(instance, bool):
         return False
@@ -61,5 +61,5 @@ def _is_number(_: Any, instance: object) -> bool:
 
 
 _FORMATS.checkers = {"date": (is_date, ())}
-_NUMBERS = Draft202012Validator.TYPE_CHECKER.redefine("number", _is_number)
+_NUMBERS = Draft202012Validator.TYPE_CHECKER.redefine("number", is_number)
 _CLASS = extend(Draft202012Validator, {"pattern": _pattern}, type_checker=_NUMBERS)  # type: ignore[no-untyped-call]
