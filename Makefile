@@ -2,7 +2,7 @@
 CAMPAIGN ?= inputs/ct34-2024
 BAOCAO = .venv/bin/baocao
 
-.PHONY: report test lint setup setup-dev lock messages clean
+.PHONY: report test lint setup setup-dev lock messages bench clean
 
 report: setup
 	@$(BAOCAO) build $(CAMPAIGN)
@@ -28,6 +28,10 @@ lock:
 # Collect the texts that clerks read into the Vietnamese catalog.
 messages: setup-dev
 	.venv/bin/python tools/messages.py
+
+# Measure against docxtpl, docxtemplater and soffice; writes docs/performance.md.
+bench: setup-dev
+	.venv/bin/python -m bench
 
 clean:
 	rm -rf .venv outputs/*/

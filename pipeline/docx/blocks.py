@@ -1,6 +1,6 @@
-"""Filters of the template language that make whole paragraphs, tables and runs.
+"""Filters of the template language that make whole paragraphs and tables of the house.
 
-Used as ``{{p body | blocks }}``, ``{{r text | rich }}``, ``{{p organ.name | line(0.4, 67, 13, true) }}`` and
+Used as ``{{p body | blocks }}``, ``{{p organ.name | line(0.4, 67, 13, true) }}`` and
 ``{{p annexes | annexes }}``. Paragraphs refer to the style ids of :mod:`pipeline.docx.styles`; how they look is
 the template's business.
 """
@@ -8,7 +8,7 @@ the template's business.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from jinja2 import pass_context
@@ -16,9 +16,13 @@ from jinja2.runtime import Context, Undefined
 from markupsafe import Markup
 
 from pipeline.docx import styles
-from pipeline.docx.escape import UnprintableError, escape_text
+from pipeline.docx.cells import cell_color, cell_span
+from pipeline.docx.escape import UnprintableError
 from pipeline.docx.metrics import longest_line_mm, twips, wrap
+from pipeline.docx.pictures import picture, replace_picture
+from pipeline.docx.rich import listing, rich, rich_paragraphs, runs_xml
 from pipeline.docx.sections import Layout, Sections
+from pipeline.docx.subdocuments import subdocument
 from pipeline.model import Annex, Block, Cell, Paragraph, Row, Run, Table
 
 SECTIONS = "_sections"
@@ -36,17 +40,6 @@ def paragraph_xml(style: str, runs: Sequence[Run], keep_next: bool = False, extr
     """A paragraph; ``extra`` are paragraph properties that follow ``w:keepNext`` in the schema's order."""
     keep = "<w:keepNext/>" if keep_next else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{extra}</w:pPr>{runs_xml(runs)}</w:p>'
-
-
-def runs_xml(runs: Iterable[Run], bold: bool = False) -> str:
-    """Runs with their own bold and italic; ``bold`` makes all of them bold."""
-    return "".join(_run_xml(run, bold) for run in runs if run.text)
-
-
-def _run_xml(run: Run, bold: bool) -> str:
-    marks = ("<w:b/><w:bCs/>" if run.bold or bold else "") + ("<w:i/><w:iCs/>" if run.italic else "")
-    look = f"<w:rPr>{marks}</w:rPr>" if marks else ""
-    return f'<w:r>{look}<w:t xml:space="preserve">{escape_text(run.text)}</w:t></w:r>'
 
 
 def blocks_xml(blocks: Sequence[Block], width: int, keep_last: bool) -> str:
@@ -207,14 +200,6 @@ def blocks(context: Context, value: Any) -> Markup:
     return Markup(made)  # noqa: S704 - built from escaped text
 
 
-def rich(value: Any) -> Markup:
-    """``{{r text | rich }}``: a sequence of :class:`pipeline.model.Run` inside a paragraph."""
-    runs = _sequence(value, "sequence of runs")
-    if not all(isinstance(run, Run) for run in runs):
-        raise UnprintableError("a sequence of runs holds something else")
-    return Markup(runs_xml(runs))  # noqa: S704 - built from escaped text
-
-
 def line(text: Any, fraction: float, width_mm: float, size_pt: float, bold: bool = False) -> Markup:
     """``{{p organ.name | line(0.4, 67, 13, true) }}``: a centred line under ``text``.
 
@@ -258,9 +243,17 @@ def section_end(value: Any) -> Markup:
 BLOCK_FILTERS: dict[str, Callable[..., Any]] = {
     "blocks": blocks,
     "rich": rich,
+    "rich_paragraphs": rich_paragraphs,
+    "listing": listing,
+    "picture": picture,
+    "replace_picture": replace_picture,
+    "subdocument": subdocument,
     "line": line,
     "annexes": annexes,
     "section_end": section_end,
+    "cell_color": cell_color,
+    "cell_span": cell_span,
 }
-PARAGRAPH_FILTERS = frozenset({"blocks", "line", "annexes"})
+PARAGRAPH_FILTERS = frozenset({"blocks", "line", "annexes", "rich_paragraphs", "subdocument"})
 RUN_FILTERS = frozenset({"rich"})
+TEXT_FILTERS = frozenset({"listing", "picture"})

@@ -7,12 +7,14 @@ escaped for XML as it is printed, and a value that cannot be printed is an error
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import CodeType, MethodType
 from typing import Any
 
-from jinja2 import StrictUndefined, filters, pass_context, pass_environment
-from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2 import StrictUndefined, filters, nodes, pass_context
+from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
+from jinja2.parser import Parser
 from jinja2.runtime import Context, LoopContext, Macro, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
@@ -20,6 +22,16 @@ from markupsafe import Markup
 
 from pipeline.docx.blocks import BLOCK_FILTERS
 from pipeline.docx.escape import as_markup
+from pipeline.docx.limits import (
+    MOST_BITS,
+    MOST_ITEMS,
+    MOST_NESTED_CALLS,
+    BoundedContext,
+    Bounding,
+    Budget,
+    LimitError,
+)
+from pipeline.i18n import N_
 
 RANGE_LIMIT = 10_000
 Finalize = Callable[[Any], Any]
@@ -74,13 +86,38 @@ def _fail_if_unknown(obj: Any) -> None:
 def _finalize(context: Context, value: Any) -> Markup:
     """Taking the context keeps Jinja from printing constants at compile time, past the hook and the escaping."""
     environment = context.environment
-    return environment.printed(value) if isinstance(environment, TemplateEnvironment) else as_markup(value)
+    if not isinstance(environment, TemplateEnvironment):
+        return as_markup(value)
+    printed = environment.printed(value)
+    context.budget.text(len(printed))  # type: ignore[attr-defined]
+    return printed
 
 
-@pass_environment
-def _join(environment: TemplateEnvironment, values: Any, separator: str = "") -> Markup:
+def budget_of(context: Context) -> Budget:
+    """What the filling that ``context`` belongs to may still use."""
+    return context.budget if isinstance(context, BoundedContext) else Budget()
+
+
+@pass_context
+def _join(context: BoundedContext, values: Iterable[Any], separator: str = "") -> Markup:
     """Join as if each value had been printed by a tag of its own."""
-    return as_markup(separator).join(environment.printed(value) for value in values)
+    environment: Any = context.environment
+    return as_markup(environment.joined(context, values, separator))
+
+
+@pass_context
+def _replace(context: BoundedContext, text: str, old: str, new: str, count: int = -1) -> str:
+    """``replace`` of Jinja, its result measured before it is made."""
+    found = text.count(old) if count < 0 else min(text.count(old), count)
+    budget_of(context).text(len(text) + found * len(new))
+    return filters.do_replace(context.eval_ctx, text, old, new, count)
+
+
+def _batch(values: Iterable[Any], size: int, fill_with: Any = None) -> Iterator[list[Any]]:
+    """``batch`` of Jinja, which would fill a list of any size."""
+    if size > MOST_ITEMS:
+        raise LimitError(N_("items of a list"), MOST_ITEMS)
+    return filters.do_batch(values, size, fill_with)
 
 
 def _unchanged(value: Any) -> Any:
@@ -99,15 +136,18 @@ def bounded_range(*args: int) -> range:
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
     """Sandbox that knows keys, indices and ``loop``; see the module's text. Built by :func:`make_environment`."""
 
-    intercepted_binops = frozenset({"*", "**", "%"})
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
+    context_class = BoundedContext
 
     def __init__(self, extra_filters: Mapping[str, Filter], hook: Finalize | None) -> None:
-        super().__init__(autoescape=True, undefined=_Undefined, finalize=_finalize)
+        super().__init__(autoescape=True, undefined=_Undefined, finalize=_finalize, optimized=False)
         self._hook = hook
         kept = {name: filters.FILTERS[name] for name in _FILTERS}
         self.filters = {
             **kept,
             "join": _join,
+            "replace": _replace,
+            "batch": _batch,
             "e": _unchanged,
             "escape": _unchanged,
             **BLOCK_FILTERS,
@@ -148,12 +188,107 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         owner = getattr(obj, "__self__", None)
         return isinstance(owner, LoopContext) and getattr(obj, "__name__", "") in _LOOP_CALLS
 
+    def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call what may be called. Raises :class:`SecurityError`."""
+        if type(obj) is MethodType and obj.__self__ is self:  # a hook of limits.Bounding: no template has it
+            return obj(*args)
+        budget = budget_of(context)
+        budget.step()
+        if budget.calls <= 0:
+            raise LimitError(N_("calls inside each other"), MOST_NESTED_CALLS)
+        if isinstance(obj, LoopContext):
+            args = tuple(self.counted(context, values, 0) for values in args)
+        budget.calls -= 1
+        try:
+            return budget.made(super().call(context, obj, *args, **kwargs))
+        finally:
+            budget.calls += 1
+
+    def call_filter(self, name: str, value: Any, args: Any = None, kwargs: Any = None, context: Any = None,
+                    eval_ctx: Any = None) -> Any:  # fmt: skip
+        """A filter that ``map`` names: what it makes is paid for too."""
+        made = super().call_filter(name, value, args, kwargs, context, eval_ctx)
+        return made if context is None else budget_of(context).made(made)
+
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """``*`` and ``%`` work on numbers only and ``**`` not at all, so that no value explodes."""
+        """``+`` joins texts as ``~`` does; ``*`` and ``%`` work on numbers only and ``**`` not at all."""
+        if operator == "+":
+            return self._added(context, left, right)
         numbers = isinstance(left, int | float | Decimal) and isinstance(right, int | float | Decimal)
         if operator == "**" or not numbers:
             raise SecurityError(f"the operator {operator} is for numbers only")
+        bits = sum(number.bit_length() for number in (left, right) if isinstance(number, int))
+        if operator == "*" and bits > MOST_BITS:
+            raise LimitError(N_("bits of a number"), MOST_BITS)
         return super().call_binop(context, operator, left, right)
+
+    def _added(self, context: Context, left: Any, right: Any) -> Any:
+        if isinstance(left, str) and isinstance(right, str):
+            return self.concatenated(context, left, right)
+        _fail_if_unknown(left)
+        _fail_if_unknown(right)
+        made = left + right
+        return budget_of(context).made(made) if isinstance(made, Sequence) else made
+
+    # --- hooks of limits.Bounding -------------------------------------------------------------------------------
+
+    def made(self, context: BoundedContext, value: Any) -> Any:
+        """What a filter or a literal has made."""
+        return context.budget.made(value)
+
+    def counted(self, context: Context, values: Any, characters: int) -> Iterator[Any]:
+        """What a loop goes through."""
+        _fail_if_unknown(values)
+        return budget_of(context).counted(iter(values), characters)
+
+    def sliced(self, context: Context, value: Any, start: Any, stop: Any, step: Any) -> Any:
+        """``value[start:stop:step]`` of a text or list."""
+        _fail_if_unknown(value)
+        if not isinstance(value, str | list | tuple):
+            return self.undefined(obj=value, name=f"{start}:{stop}")
+        return budget_of(context).made(value[start:stop:step])
+
+    def concatenated(self, context: Context, *values: Any) -> str:
+        """``a ~ b``: as if each value had been printed by a tag of its own."""
+        return self.joined(context, values, "")
+
+    def joined(self, context: Context, values: Iterable[Any], separator: str) -> str:
+        """The printed ``values`` as one text; as markup if one of them is markup."""
+        budget = budget_of(context)
+        pieces: list[str] = []
+        for value in budget.counted(iter(values)):
+            piece = self._spoken(value)
+            budget.text(len(piece) + len(separator))
+            pieces.append(piece)
+        if any(isinstance(piece, Markup) for piece in [*pieces, separator]):
+            return as_markup(separator).join([as_markup(piece) for piece in pieces])
+        return separator.join(pieces)
+
+    def _spoken(self, value: Any) -> str:
+        """The text of a printed value before it is escaped."""
+        if self._hook is not None and not isinstance(value, Markup | Undefined):
+            value = self._hook(value)
+        if isinstance(value, str):
+            return value
+        return as_markup(value)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parser = Parser(self, source, name, filename)
+        try:
+            tree: nodes.Template = Bounding().visit(parser.parse())
+        except (RecursionError, ValueError, OverflowError) as error:
+            raise TemplateSyntaxError(_reason(error), parser.stream.current.lineno) from error
+        return tree
+
+    def _compile(self, source: str, filename: str) -> CodeType:
+        try:
+            return super()._compile(source, filename)
+        except (RecursionError, SyntaxError, MemoryError, ValueError) as error:
+            raise TemplateSyntaxError(_reason(error), 1) from error
+
+
+def _reason(error: BaseException) -> str:
+    return "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
 def make_environment(extra: Mapping[str, Filter], finalize: Finalize | None = None) -> TemplateEnvironment:

@@ -50,6 +50,41 @@ class BrokenXml(TemplateError):
     remedy = N_("Open the file in Word, let Word repair it, and save it again.")
 
 
+class ActiveContent(TemplateError):
+    """The package carries a program or an embedded file."""
+
+    code = "T06"
+    cause = N_("The DOCX file holds {what} (“{part}”).")
+    remedy = N_("Open it in Word, delete this, and save it again as a Word document without macros (.docx).")
+
+
+class OutsideLink(TemplateError):
+    """The package refers to something outside of it that Word or LibreOffice would fetch or open."""
+
+    code = "T07"
+    cause = N_("The part “{part}” refers to something outside of the file ({kind}): “{target}”.")
+    remedy = N_(
+        "In Word, break the link (File, Info, Edit Links to Files), attach Normal as the template or end the mail "
+        "merge, and save; only links to web pages (http, https) and mail addresses may lead out."
+    )
+
+
+class OutsideField(TemplateError):
+    """A field would fetch a file or run a program, or its name is made by another field."""
+
+    code = "T08"
+    cause = N_("In {part}, paragraph “{paragraph}”, the field “{field}” reaches outside of the file.")
+    remedy = N_("Click on it in Word and press Ctrl+Shift+F9, so that only its text stays, and save.")
+
+
+class NoPicture(TemplateError):
+    """A part that is declared as a picture is none: Word would show a red cross in its place."""
+
+    code = "T09"
+    cause = N_("The picture “{part}” is none that Word can show, or is damaged.")
+    remedy = N_("Delete it in Word, insert the original picture again, and save.")
+
+
 class TagSyntax(TemplateError):
     """A tag of the template cannot be read."""
 
@@ -133,3 +168,29 @@ class MisplacedTag(TemplateError):
         "In {part}, paragraph “{paragraph}”, the tag {tag} makes more than text and cannot stand inside a text."
     )
     remedy = N_("Write it as {wanted}, and for whole paragraphs alone in its paragraph.")
+
+
+class StrayTag(TemplateError):
+    """A tag stands in a part of the package that is not filled: it would be delivered as it is typed."""
+
+    code = "T20"
+    cause = N_("The part “{part}” holds the tag {tag}, but tags are not filled there.")
+    remedy = N_("Write the tag into the text, a header, a note, a chart or the properties, or delete it.")
+
+
+class MissingAsset(TemplateError):
+    """A tag asks for a picture or a document that does not exist."""
+
+    code = "T21"
+    cause = N_(
+        "In {part}, paragraph “{paragraph}”, the tag {tag} asks for the file “{name}”, which does not exist."
+    )
+    remedy = N_("Put the file into the folder of the campaign, or correct its name; similar names: {near}.")
+
+
+class UnusableAsset(TemplateError):
+    """A tag asks for a file that is no picture, or no document that can be inserted."""
+
+    code = "T22"
+    cause = N_("In {part}, paragraph “{paragraph}”, the tag {tag} cannot use the file “{name}”: {reason}.")
+    remedy = N_("Save the picture as PNG or JPEG, the document in Word as .docx, and try again.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from decimal import Decimal
 from typing import Any
@@ -37,6 +38,11 @@ def escape_text(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.translate(_ESCAPES)
+
+
+def plain(escaped: str) -> str:
+    """The text that :func:`escape_text` has escaped."""
+    return html.unescape(escaped.replace(_BREAK, "\n").replace(_TAB, "\t"))
 
 
 def as_markup(value: Any) -> Markup:

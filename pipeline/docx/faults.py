@@ -8,15 +8,18 @@ from collections.abc import Iterable, Mapping
 from jinja2 import Environment
 from jinja2.exceptions import TemplateAssertionError, TemplateSyntaxError
 
+from pipeline.docx.assembly import BadAssetError, MissingAssetError
 from pipeline.docx.environment import UnknownNameError
 from pipeline.docx.errors import (
     FillFailed,
     IllegalCharacter,
+    MissingAsset,
     MisspeltName,
     TagSyntax,
     UnknownFilter,
     UnknownName,
     UnprintableValue,
+    UnusableAsset,
 )
 from pipeline.docx.escape import IllegalCharacterError, UnprintableError
 from pipeline.docx.source import Spot
@@ -48,11 +51,20 @@ def render_fault(
     if isinstance(error, UnknownNameError):
         known = values.keys() if error.known is None else error.known
         return _unknown(place, where, error.name, known)
+    if isinstance(error, MissingAssetError | BadAssetError):
+        return _asset(error, place, where)
     if isinstance(error, IllegalCharacterError):
         return IllegalCharacter(place, **where, character=str(error))
     if isinstance(error, UnprintableError):
         return UnprintableValue(place, **where, reason=str(error))
     return FillFailed(place, **where, reason=str(error).rstrip(".") or type(error).__name__)
+
+
+def _asset(error: MissingAssetError | BadAssetError, place: Place, where: dict[str, str]) -> TemplateError:
+    name, detail = _short(str(error.args[0])), str(error.args[1])
+    if isinstance(error, MissingAssetError):
+        return MissingAsset(place, **where, name=name, near=detail)
+    return UnusableAsset(place, **where, name=name, reason=detail)
 
 
 def _unknown(place: Place, where: dict[str, str], name: str, known: Iterable[str]) -> TemplateError:

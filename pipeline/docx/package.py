@@ -1,8 +1,8 @@
 """DOCX packages: a reader that trusts nothing and a writer whose output depends on its input alone.
 
-Reading is bounded in entries, bytes and packing ratio, refuses names that lead elsewhere and parts that declare
-a document type. Writing gives every entry the same time stamp, a fixed order and a fixed deflate level, so the
-same parts always make the same bytes (with the same zlib).
+Reading is bounded in entries, bytes and packing ratio; it refuses names that lead elsewhere, parts that declare a
+document type, and what :mod:`.hazards` names. Writing gives every entry the same time stamp, a fixed order and a
+fixed deflate level, so the same parts always make the same bytes (with the same zlib).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from pipeline.docx.errors import BrokenXml, NotAPackage, PackageTooLarge, UnsafeName, UnsafeXml
+from pipeline.docx.hazards import refuse_hazards
 from pipeline.model import Place
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -31,6 +32,7 @@ _LEVEL = 6
 _DOS_DATE = (0 << 9) | (1 << 5) | 1  # 1980-01-01, the first day that a ZIP knows
 _DOCTYPE = re.compile(rb"<\x00{0,3}!\x00{0,3}D\x00{0,3}O\x00{0,3}C\x00{0,3}T\x00{0,3}Y\x00{0,3}P\x00{0,3}E")
 _XML_NAME = re.compile(r"\.(xml|rels|vml)$", re.IGNORECASE)
+_XML_START = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def parse_xml(data: bytes | str, part: str = "", file: str = "") -> etree._Eleme
     try:
         root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise BrokenXml(Place(file), part=part, reason=str(error)) from error
+        raise BrokenXml(Place(file), part=part, reason=_shown(str(error))) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnsafeXml(Place(file), part=part)
     return root
@@ -71,24 +73,41 @@ def read_package(data: bytes, name: str = "") -> dict[str, bytes]:
     """Unpack a DOCX into part name -> bytes, in the order of the package.
 
     ``name`` is the file's name for errors. Raises :class:`NotAPackage`, :class:`PackageTooLarge`,
-    :class:`UnsafeName`, :class:`UnsafeXml` or :class:`BrokenXml`; what it returns is bounded and well-formed.
+    :class:`UnsafeName`, :class:`UnsafeXml`, :class:`BrokenXml`, or an error of :mod:`.hazards`; what it returns is
+    bounded, well-formed, runs nothing and fetches nothing.
     """
     place = Place(name)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             _check_sizes(archive.infolist(), place)
             _check_names(archive.infolist(), place)
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             _check_packing(entries, place)
             parts = {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
-        raise NotAPackage(place, reason=str(error) or type(error).__name__) from error
+        raise NotAPackage(place, reason=_shown(str(error)) or type(error).__name__) from error
     if CONTENT_TYPES not in parts:
         raise NotAPackage(place, reason=f"{CONTENT_TYPES} is missing")
-    for part, content in parts.items():
-        if _XML_NAME.search(part):
-            parse_xml(content, part, name)
+    roots = {part: root for part, content in parts.items() if (root := _root(part, content, name)) is not None}
+    refuse_hazards(parts, roots, place)
     return parts
+
+
+def _root(part: str, content: bytes, name: str) -> etree._Element | None:
+    """A part as XML, if it is XML: a relation may call it anything, so that its name alone does not tell."""
+    if _XML_NAME.search(part):
+        return parse_xml(content, part, name)
+    if not _XML_START.match(content):
+        return None
+    try:
+        return parse_xml(content, part, name)
+    except BrokenXml:
+        return None
+
+
+def _shown(text: str) -> str:
+    """A text of the package as a message can show it: short, on one line, without control characters."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "\ufffd", text[:200].replace("\n", " "))
 
 
 def part_types(package: Mapping[str, bytes], name: str = "") -> dict[str, str]:
@@ -118,7 +137,7 @@ def _check_names(entries: list[zipfile.ZipInfo], place: Place) -> None:
         segments = name.removesuffix("/").split("/")
         strange = re.search(r"[\\:\x00-\x1f]", name) or any(not s.strip(".") for s in segments)
         if strange or name.casefold() in seen:
-            raise UnsafeName(place, part=name)
+            raise UnsafeName(place, part=_shown(name))
         seen.add(name.casefold())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lxml import etree
 
 from pipeline.docx.errors import IllegalCharacter, NotAPackage
@@ -21,16 +23,20 @@ _CORE_NAME = "docProps/core.xml"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 
-def core_xml(properties: Properties, file: str, part: str) -> bytes:
-    """The part with title, author, keywords, language and the document's date at 00:00:00Z if it has one."""
+def core_xml(properties: Properties, file: str, part: str, own: Mapping[str, str] | None = None) -> bytes:
+    """The part with title, author, keywords, language and the document's date at 00:00:00Z if it has one.
+
+    ``own`` are the texts of the template's properties by tag (see :func:`own_properties`); they go before.
+    """
     root = etree.Element(f"{{{_CP}}}coreProperties", nsmap={"cp": _CP, "dc": _DC, "dcterms": _TERMS, "xsi": _XSI})
-    texts = [
-        (f"{{{_DC}}}title", properties.title),
-        (f"{{{_DC}}}creator", properties.author),
-        (f"{{{_CP}}}keywords", properties.keywords),
-        (f"{{{_DC}}}language", "vi-VN"),
-    ]
-    for tag, text in texts:
+    texts = {
+        f"{{{_DC}}}title": properties.title,
+        f"{{{_DC}}}creator": properties.author,
+        f"{{{_CP}}}keywords": properties.keywords,
+        f"{{{_DC}}}language": "vi-VN",
+        **(own or {}),
+    }
+    for tag, text in texts.items():
         illegal = ILLEGAL.search(text)
         if illegal:
             character = f"U+{ord(illegal.group()):04X}"
@@ -44,6 +50,18 @@ def core_xml(properties: Properties, file: str, part: str) -> bytes:
             moment = etree.SubElement(root, f"{{{_TERMS}}}{name}", {f"{{{_XSI}}}type": "dcterms:W3CDTF"})
             moment.text = f"{properties.created.isoformat()}T00:00:00Z"
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def own_properties(data: bytes, part: str, file: str) -> dict[str, str]:
+    """The texts of a template's core properties that its documents keep, by tag: those that hold tags.
+
+    Whatever else stands there is about the template and the person who wrote it.
+    """
+    if not data:
+        return {}
+    root = parse_xml(data, part, file)
+    texts = {str(child.tag): child.text or "" for child in root if isinstance(child.tag, str)}
+    return {tag: text for tag, text in texts.items() if "{{" in text or "{%" in text}
 
 
 def ensure_core(package: dict[str, bytes], file: str) -> str:

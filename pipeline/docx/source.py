@@ -69,11 +69,10 @@ class Source:
         for match in _TAG.finditer(self.text):
             yield Tag(match.group(), self.text.count("\n", 0, match.start()) + 2, match.start())
 
-    def inside(self, tag: Tag, name: str) -> bool:
-        """Does the tag stand in an open element ``name``? (Nearest opening against nearest closing.)"""
-        before = self.text[: tag.start]
-        openings = list(re.finditer(rf"<{name}(?: [^>]*)?(?<!/)>", before))
-        return bool(openings) and openings[-1].start() > before.rfind(f"</{name}>")
+    def inside(self, start: int, name: str) -> bool:
+        """Does what begins at ``start`` stand in an open element ``name``? (Nearest opening, nearest closing.)"""
+        openings = list(re.finditer(rf"<{name}(?: [^>]*)?(?<!/)>", self.text[:start]))
+        return bool(openings) and openings[-1].start() > self.text.rfind(f"</{name}>", 0, start)
 
 
 def plain_text(markup: str) -> str:
@@ -86,6 +85,13 @@ def has_tags(root: etree._Element) -> bool:
     """Does a part hold tags, in a text however Word may have split it, or in an attribute?"""
     text = "".join(str(piece) for piece in root.itertext()) + etree.tostring(root, encoding="unicode")
     return any(mark in text for mark in ("{{", "{%", "{#", *_LITERALS))
+
+
+def first_tag(root: etree._Element) -> str:
+    """The first tag in a text or an attribute, or an empty string."""
+    texts = ["".join(str(piece) for piece in root.itertext())]
+    texts += [str(value) for element in root.iter() for value in element.attrib.values()]
+    return next((found.group() for text in texts if (found := _TAG.search(text))), "")
 
 
 def make_source(root: etree._Element) -> Source:

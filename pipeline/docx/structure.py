@@ -35,7 +35,6 @@ _RULES = tuple(
     )
 )
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_FIRST_DRAWING_ID = 1001
 
 
 def check_structure(text: str, part: str, file: str) -> etree._Element:
@@ -68,7 +67,7 @@ def _near(element: object) -> str:
     return ""
 
 
-def renumber_drawings(root: etree._Element) -> None:
-    """Give every drawing an id of its own: a loop repeats the template's."""
-    for number, drawing in enumerate(root.iter(_DRAWING), _FIRST_DRAWING_ID):
+def renumber_drawings(root: etree._Element, first: int) -> None:
+    """Give every drawing an id of its own, from ``first``: a loop repeats the template's."""
+    for number, drawing in enumerate(root.iter(_DRAWING), first):
         drawing.set("id", str(number))

@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from pipeline.docx.assets import FolderAssets
 from pipeline.docx.environment import make_environment
 from pipeline.docx.template import CompiledTemplate
 from pipeline.errors import TemplateError, system_reason
@@ -144,9 +145,13 @@ class RecordLists(Mapping[str, Any]):
 
 
 class Renderer:
-    """Compiled templates by file, and the filling of them. One for each process."""
+    """Compiled templates by file, and the filling of them. One for each process.
 
-    def __init__(self) -> None:
+    ``folder`` is that of the campaign; templates may use the pictures and documents in it.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.assets = FolderAssets(folder) if folder else None
         self._templates: dict[Path, tuple[CompiledTemplate, str]] = {}
         self._printed: dict[str, set[str]] = {}
         self._environment = make_environment(
@@ -170,7 +175,7 @@ class Renderer:
         compiled, _ = self._compiled(template)
         self._printed = {}
         values = {**FigureTree(figures.figures), "records": RecordLists(figures), **context.values}
-        return compiled.fill(values, context.properties), self._printed
+        return compiled.fill(values, context.properties, self.assets), self._printed
 
     def _compiled(self, template: Path) -> tuple[CompiledTemplate, str]:
         if template not in self._templates:

@@ -159,7 +159,7 @@ def test_rich_text_stands_inside_a_paragraph() -> None:
     filled = template.fill({"x": (Run("đậm", bold=True), Run(" & nghiêng", italic=True))}, PROPERTIES)
     assert paragraphs(filled)[0].text == "Trước đậm & nghiêng sau"
     with pytest.raises(UnprintableValue):
-        template.fill({"x": ("chữ",)}, PROPERTIES)
+        template.fill({"x": (object(),)}, PROPERTIES)
 
 
 def sections(made: etree._Element) -> list[etree._Element]:

@@ -49,7 +49,6 @@ FEATURES = {
         ("{{ r.name }}: {% for s in r.subs %}[{{ s }}]{% endfor %}",),
         ("{%tr endfor %}",),
     ),
-    "column span": table(("a{% colspan names|length %}", "b")),
     "comparison in a tag": p("{% if rows[0].n &lt; 5 and rows[0].n &gt; 1 %}ít{% endif %}"),
     "curly quotes in a tag": p("{% if title != “x” %}khác{% endif %}"),
     "comment": p("a{# không in #}b") + p("{#p cả đoạn #}"),

@@ -17,6 +17,7 @@ _UNPRINTABLE = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufde
 UNPRINTABLE = re.compile(f"[{_UNPRINTABLE}]")
 _ACTING = re.compile(f"[{_UNPRINTABLE}{_BIDI}\t\n]")
 _BAD = re.compile(f"[{_UNPRINTABLE}{_BIDI}\ufffd\ue000-\uf8ff]|[^\x00-\uffff]")
+_MANY_SIGNS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
 _TAB = re.compile("\t")
 
 
@@ -55,7 +56,14 @@ def visible(text: str) -> str:
 
 
 def normal(text: str) -> str:
-    """The text in NFC, with one kind of line end."""
+    """The text in NFC, with one kind of line end.
+
+    More marks over one letter than any writing has become one sign for a lost letter, which no text may hold: to
+    compose them takes time that grows with the square of their number.
+    """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        return text
+    text = _MANY_SIGNS.sub(lambda run: "\ufffd" if any(map(unicodedata.combining, run[0])) else run[0], text)
     return unicodedata.normalize("NFC", text)

@@ -117,7 +117,7 @@ class _Reader:
             below = area.rows.stop - 1 > self.head[0].row and area.rows.start <= last
             if below and any(index + 1 in area.columns for index in used):
                 place = replace(self.head[0].place, cell=area.name.partition(":")[0])
-                units = [unit for unit, row in self.records.items() if _row_of(row) in area.rows]
+                units: list[str | None] = [*(u for u, row in self.records.items() if _row_of(row) in area.rows)]
                 self.errors += [MergedCells(place, range=area.name).about(unit) for unit in units or [None]]
 
     def _row(self, row: list[Cell], fields: Mapping[int, Column]) -> None:
