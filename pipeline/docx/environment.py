@@ -13,6 +13,7 @@ from types import CodeType, MethodType
 from typing import Any
 
 from jinja2 import StrictUndefined, filters, nodes, pass_context
+from jinja2.compiler import CodeGenerator
 from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from jinja2.parser import Parser
 from jinja2.runtime import Context, LoopContext, Macro, Undefined
@@ -21,7 +22,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from pipeline.docx.blocks import BLOCK_FILTERS
-from pipeline.docx.escape import as_markup
+from pipeline.docx.escape import as_markup, escape_text
 from pipeline.docx.limits import (
     MOST_BITS,
     MOST_ITEMS,
@@ -83,14 +84,27 @@ def _fail_if_unknown(obj: Any) -> None:
 
 
 @pass_context
-def _finalize(context: Context, value: Any) -> Markup:
-    """Taking the context keeps Jinja from printing constants at compile time, past the hook and the escaping."""
-    environment = context.environment
-    if not isinstance(environment, TemplateEnvironment):
-        return as_markup(value)
-    printed = environment.printed(value)
-    context.budget.text(len(printed))  # type: ignore[attr-defined]
+def _finalize(context: Any, value: Any) -> str:
+    """The XML of a printed value, which is paid for.
+
+    Taking the context keeps Jinja from printing constants at compile time, past the hook and the escaping.
+    """
+    hook = context.environment.hook
+    if hook is not None and not isinstance(value, Markup | Undefined):
+        value = hook(value)
+    printed = escape_text(value) if type(value) is str else as_markup(value)
+    context.budget.text(len(printed))
     return printed
+
+
+class _CodeGenerator(CodeGenerator):
+    """Prints what :func:`_finalize` gives, which is escaped: Jinja would escape it once more to find that out."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
+        self.write(finalize.src)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
+        self.write(")")
 
 
 def budget_of(context: Context) -> Budget:
@@ -138,10 +152,11 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
     context_class = BoundedContext
+    code_generator_class = _CodeGenerator
 
     def __init__(self, extra_filters: Mapping[str, Filter], hook: Finalize | None) -> None:
         super().__init__(autoescape=True, undefined=_Undefined, finalize=_finalize, optimized=False)
-        self._hook = hook
+        self.hook = hook
         kept = {name: filters.FILTERS[name] for name in _FILTERS}
         self.filters = {
             **kept,
@@ -156,14 +171,10 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         self.tests = {name: self.tests[name] for name in _TESTS}
         self.globals = {"range": bounded_range}
 
-    def printed(self, value: Any) -> Markup:
-        """``value`` as a tag prints it: through the hook, unless it is markup already or an unknown name."""
-        if self._hook is not None and not isinstance(value, Markup | Undefined):
-            value = self._hook(value)
-        return as_markup(value)
-
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A key of a mapping or a public attribute of ``loop``; never a method of a value."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
         _fail_if_unknown(obj)
         if isinstance(obj, Mapping):
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
@@ -266,8 +277,8 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
 
     def _spoken(self, value: Any) -> str:
         """The text of a printed value before it is escaped."""
-        if self._hook is not None and not isinstance(value, Markup | Undefined):
-            value = self._hook(value)
+        if self.hook is not None and not isinstance(value, Markup | Undefined):
+            value = self.hook(value)
         if isinstance(value, str):
             return value
         return as_markup(value)

@@ -12,9 +12,7 @@ from markupsafe import Markup
 
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
-_ESCAPES = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;", "\n": _BREAK, "\t": _TAB}
-)
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"}
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot carry even as a reference."""
 
@@ -32,12 +30,15 @@ def escape_text(text: str) -> str:
 
     Raises :class:`IllegalCharacterError`; nothing is ever dropped.
     """
-    illegal = ILLEGAL.search(text)
-    if illegal:
+    printable = text.isprintable()
+    if not printable and (illegal := ILLEGAL.search(text)):
         raise IllegalCharacterError(f"U+{ord(illegal.group()):04X}")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.translate(_ESCAPES)
+    for sign, reference in _ESCAPES.items():
+        if sign in text:  # str.translate takes a hundred times as long for Vietnamese
+            text = text.replace(sign, reference)
+    if not printable:
+        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", _BREAK).replace("\t", _TAB)
+    return text
 
 
 def plain(escaped: str) -> str:

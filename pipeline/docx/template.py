@@ -24,9 +24,10 @@ from pipeline.docx.blocks import PARAGRAPH_FILTERS, RUN_FILTERS, SECTIONS, TEXT_
 from pipeline.docx.cells import order_cells, prepare_cells
 from pipeline.docx.errors import BadStructure, MisplacedTag, MissingStyle, NotAPackage, StrayTag
 from pipeline.docx.grids import fit_grids
-from pipeline.docx.package import Part, deflate, parse_xml, part_types, read_package, write_package
+from pipeline.docx.package import SMALL, Part, deflate, parse_xml, part_types, read_package, write_package
 from pipeline.docx.pictures import drop_placeholders, prepare_pictures
 from pipeline.docx.properties import core_xml, ensure_core, own_properties
+from pipeline.docx.proof import is_proven
 from pipeline.docx.sections import Layout, Sections, read_layout
 from pipeline.docx.source import QW, Source, Spot, W, first_tag, has_tags, make_source
 from pipeline.docx.splits import split_paragraphs
@@ -60,13 +61,17 @@ class CompiledPart:
     template: Template
     fits_grids: bool
     first_drawing: int
+    proven: bool
 
     def fill(self, values: Mapping[str, object], file: str) -> bytes:
         """Render the part. Raises a leaf of :class:`pipeline.errors.TemplateError` with the place."""
         text = _DECLARATION + render(self.template, self.source, values, file, self.name)
-        root = check_structure(text, self.name, file)
         splits, drawings = _SPLIT in text, _DRAWING in text
-        if not (splits or drawings or self.fits_grids):
+        ready = not (splits or drawings or self.fits_grids)
+        if ready and self.proven:
+            return text.encode()
+        root = check_structure(text, self.name, file)
+        if ready:
             return text.encode()
         try:
             if splits:
@@ -155,7 +160,7 @@ class CompiledTemplate:
         core = _compile_core(package[core_name], core_name, name, environment)
         filled = {part.name for part in parts} | {core_name}
         _check_strays({part: content for part, content in package.items() if part not in filled}, name)
-        static = tuple(deflate(part, content) for part, content in package.items() if part not in filled)
+        static = tuple(deflate(part, content, SMALL) for part, content in package.items() if part not in filled)
         return cls(name, main, tuple(parts), static, layout, core_name, core, style_ids)
 
     def fill(
@@ -232,7 +237,7 @@ def _compile_part(
     _check_tags(source, part, name, style_ids)
     template = _jinja(source, part, name, environment)
     changes_columns = bool(_COLUMN_TAGS.search("".join(str(piece) for piece in root.itertext())))
-    return CompiledPart(part, source, template, changes_columns, first)
+    return CompiledPart(part, source, template, changes_columns, first, is_proven(source.text, environment))
 
 
 def _jinja(source: Source, part: str, name: str, environment: Environment) -> Template:

@@ -54,7 +54,7 @@ def overlay(record: Record, defaults: Record) -> Record:
 
     def with_defaults(own: Mapping[Pointer, Place], places: Mapping[Pointer, Place]) -> Mapping[Pointer, Place]:
         taken = {p: place for p, place in places.items() if p and p.split("/", 2)[1] in wanted}
-        return ChainMap(taken, own)  # type: ignore[arg-type] - which is only read
+        return ChainMap(taken, own)  # type: ignore[arg-type]
 
     return Record(
         {**record.data, **missing},
