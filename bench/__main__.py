@@ -26,9 +26,9 @@ def main(arguments: list[str]) -> None:
     """Run the comparisons that are named, or all; a run broken off leaves what it has measured."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(COMPARISONS)}; default: all")
-    parser.add_argument("--quick", action="store_true", help="few rounds, small campaigns: only shows that it runs")
+    parser.add_argument("--quick", action="store_true", help="few rounds, small campaigns: does it run?")
     parser.add_argument("--huge", action="store_true", help="scale: also 50,000 units")
-    parser.add_argument("--result", type=Path, help="the page to write; default: docs/performance.md, none if quick")
+    parser.add_argument("--result", type=Path, help="page to write; default: docs/performance.md, none if quick")
     given = parser.parse_args(arguments)
     if unknown := sorted(set(given.names) - set(COMPARISONS)):
         parser.error(f"unknown: {', '.join(unknown)}")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import docx
@@ -13,7 +15,11 @@ import yaml
 
 from pipeline.sample import sample_files
 
+PARAGRAPHS = 60
+ROWS = 25
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_SHORT = 40
+_SENTENCE_END = re.compile(r"(?<=[.;:]) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,60 +27,72 @@ class Syntax:
     """How a template language writes a value, a loop over paragraphs or rows, and a condition on a paragraph."""
 
     value: str
-    loop: str
-    end: str
-    row: str
-    row_end: str
-    condition: str
-    condition_end: str
-    own_rows: bool
+    loop: tuple[str, str]
+    row: tuple[str, str]
+    condition: tuple[str, str]
+    names_items: bool
+    """A loop names its item, and the tags of a loop over rows stand in rows of their own."""
 
 
 JINJA = Syntax(
-    "{{{{ {} }}}}",
-    "{{%p for {1} in {0} %}}",
-    "{{%p endfor %}}",
-    "{{%tr for {1} in {0} %}}",
-    "{{%tr endfor %}}",
-    "{{%p if {} %}}",
-    "{{%p endif %}}",
-    own_rows=True,
+    value="{{{{ {} }}}}",
+    loop=("{{%p for {1} in {0} %}}", "{{%p endfor %}}"),
+    row=("{{%tr for {1} in {0} %}}", "{{%tr endfor %}}"),
+    condition=("{{%p if {} %}}", "{{%p endif %}}"),
+    names_items=True,
 )
-MUSTACHE = Syntax("{{{}}}", "{{#{0}}}", "{{/{0}}}", "{{#{0}}}", "{{/{0}}}", "{{#{}}}", "{{/{}}}", own_rows=False)
-_COLUMNS = ("year", "subject", "name", "decision")
+_AROUND = ("{{#{0}}}", "{{/{0}}}")
+MUSTACHE = Syntax(value="{{{}}}", loop=_AROUND, row=_AROUND, condition=_AROUND, names_items=False)
 
 
 class _Writer:
-    """Writes one template; ``path`` names a field of the loop that is open."""
+    """Writes one template from the default document of python-docx."""
 
     def __init__(self, syntax: Syntax) -> None:
         self.syntax, self.document = syntax, docx.Document()
 
     def value(self, name: str, of: str = "") -> str:
-        return self.syntax.value.format(f"{of}.{name}" if of and self.syntax is JINJA else name)
+        """The tag of a value, or of a value of the item ``of`` of the open loop."""
+        return self.syntax.value.format(f"{of}.{name}" if of and self.syntax.names_items else name)
 
     def line(self, text: str) -> None:
         self.document.add_paragraph(text)
 
-    def around(self, opening: str, closing: str, name: str, item: str = "") -> Iterator[None]:
-        self.line(opening.format(name, item))
+    @contextmanager
+    def loop(self, name: str, item: str) -> Iterator[None]:
+        """What is written inside is repeated for each item."""
+        self.line(self.syntax.loop[0].format(name, item))
         yield
-        self.line(closing.format(name))
+        self.line(self.syntax.loop[1].format(name))
 
-    def rows(self, name: str, item: str) -> None:
-        table = self.document.add_table(rows=1, cols=len(_COLUMNS))
-        for cell, column in zip(table.rows[0].cells, _COLUMNS, strict=True):
+    @contextmanager
+    def condition(self, name: str) -> Iterator[None]:
+        """What is written inside depends on a value."""
+        self.line(self.syntax.condition[0].format(name))
+        yield
+        self.line(self.syntax.condition[1].format(name))
+
+    def rows(self, name: str, item: str, columns: Sequence[str]) -> None:
+        """A table with a head and a row for each item."""
+        table = self.document.add_table(rows=1, cols=len(columns))
+        for cell, column in zip(table.rows[0].cells, columns, strict=True):
             cell.text = column
-        opening, closing = self.syntax.row.format(name, item), self.syntax.row_end.format(name)
-        texts = [self.value(column, item) for column in _COLUMNS]
-        if self.syntax.own_rows:
+        opening, closing = (tag.format(name, item) for tag in self.syntax.row)
+        texts = [self.value(column, item) for column in columns]
+        own_rows = self.syntax.names_items
+        if own_rows:
             table.add_row().cells[0].text = opening
         else:
             texts = [opening + texts[0], *texts[1:-1], texts[-1] + closing]
         for cell, text in zip(table.add_row().cells, texts, strict=True):
             cell.text = text
-        if self.syntax.own_rows:
+        if own_rows:
             table.add_row().cells[0].text = closing
+
+    def recipients(self) -> None:
+        self.line("Nơi nhận:")
+        with self.loop("recipients", "each"):
+            self.line(f"- {self.value('name', 'each')};")
 
     def bytes(self) -> bytes:
         stream = io.BytesIO()
@@ -94,66 +112,86 @@ def _framed(syntax: Syntax) -> _Writer:
 
 
 def letter_template(syntax: Syntax) -> bytes:
-    """A letter: frame, three paragraphs, a condition, recipients."""
+    """A letter of about 12 paragraphs: frame, text, a condition, recipients."""
     writer = _framed(syntax)
-    for name in ("first", "second"):
+    for name in ("first", "second", "third"):
         writer.line(f"{writer.value('organ')}: {writer.value(name)}")
-    for _ in writer.around(syntax.condition, syntax.condition_end, "enclosed"):
+    with writer.condition("enclosed"):
         writer.line("Kèm theo Công văn này là Báo cáo (số liệu minh họa).")
-    for _ in writer.around(syntax.loop, syntax.end, "recipients", "each"):
-        writer.line(f"- {writer.value('name', 'each')};")
+    writer.line("Trân trọng./.")
+    writer.recipients()
     return writer.bytes()
 
 
 def report_template(syntax: Syntax) -> bytes:
-    """A report: sections of paragraphs, a condition, a table of records, recipients."""
+    """A report of about 9 pages: sections of paragraphs, a condition, two tables, recipients."""
     writer = _framed(syntax)
-    # docxtpl keeps a paragraph tag for a paragraph: the outer loop is closed after the inner one
-    for _ in writer.around(syntax.loop, syntax.end, "sections", "section"):
+    with writer.loop("sections", "section"):
         writer.line(writer.value("heading", "section"))
-        inner = "section.paragraphs" if syntax is JINJA else "paragraphs"
-        for _ in writer.around(syntax.loop, syntax.end, inner, "paragraph"):
+        inner = "section.paragraphs" if syntax.names_items else "paragraphs"
+        with writer.loop(inner, "paragraph"):
             writer.line(writer.value("text", "paragraph"))
-    for _ in writer.around(syntax.condition, syntax.condition_end, "enclosed"):
+    with writer.condition("enclosed"):
         writer.line("Danh sách khen thưởng (số liệu minh họa):")
-    writer.rows("awards", "award")
-    for _ in writer.around(syntax.loop, syntax.end, "recipients", "each"):
-        writer.line(f"- {writer.value('name', 'each')};")
+    writer.rows("awards", "award", ("year", "subject", "name", "decision"))
+    writer.line("Số liệu theo đơn vị (số liệu minh họa):")
+    writer.rows("units", "unit", ("name", "officials", "contract", "public_employees"))
+    writer.recipients()
     return writer.bytes()
 
 
-def context() -> dict[str, Any]:
-    """The data of one sample unit, as both templates take them: text only, 25 records."""
-    texts = dict(sample_files(3))
-    unit = yaml.safe_load(texts[max(texts)])
-    awards = unit["records"]["awards"]
-    rows = [
-        {
-            "year": str(award["year"]),
-            "subject": award["subject"],
-            "name": award["name"],
-            "decision": "{number}, {date}, {issuer}".format(**award["decision"]),
-        }
-        for award in (awards * 3)[:25]
-    ]
+def contexts(count: int) -> list[dict[str, Any]]:
+    """The data of ``count`` documents of different units, as both languages take them.
+
+    Each has texts, :data:`PARAGRAPHS` paragraphs in sections and two lists of :data:`ROWS` rows.
+    """
+    files = [text for name, text in sample_files(count + ROWS) if "minh-hoa" in name]
+    units = [yaml.load(text, yaml.CSafeLoader) for text in files]
+    return [_context(units[index : index + ROWS]) for index in range(count)]
+
+
+def _context(units: list[dict[str, Any]]) -> dict[str, Any]:
+    """The data of the first of ``units``; the tables are about all of them."""
+    unit = units[0]
     sections = [
-        {"heading": key, "paragraphs": [{"text": text} for text in _plain(narrative)]}
-        for key, narrative in unit["narrative"].items()
+        {"heading": f"Nội dung {number}", "paragraphs": [{"text": text} for text in texts]}
+        for number, texts in enumerate(_shared(_texts(units), PARAGRAPHS, 6), 1)
     ]
+    awards = [award for each in units for award in each["records"]["awards"]]
     return {
         "organ": unit["organ"]["name"],
         "title": "Báo cáo số liệu minh họa",
         "place": unit["place"],
-        "first": sections[0]["paragraphs"][0]["text"][:600],
-        "second": sections[0]["paragraphs"][-1]["text"][:400],
+        **dict(zip(("first", "second", "third"), _texts(units), strict=False)),
         "enclosed": True,
-        "recipients": [{"name": name} for name in unit["recipients"]],
+        "recipients": [{"name": name} for name in (*unit["recipients"], "Lưu: VT")],
         "sections": sections,
-        "awards": rows,
+        "awards": [_award(award) for award in awards[:ROWS]],
+        "units": [
+            {"name": each["organ"]["name"], **{key: str(count) for key, count in each["figures"]["staff"].items()}}
+            for each in units
+        ],
     }
 
 
-def _plain(narrative: str) -> list[str]:
-    """The paragraphs of a text, with an example figure in the place of each placeholder."""
-    blocks = re.split(r"\n\s*\n", _PLACEHOLDER.sub("12", narrative).replace("*", ""))
-    return [" ".join(block.split()) for block in blocks if block.strip()]
+def _award(award: Mapping[str, Any]) -> dict[str, str]:
+    decision = "{number}, {date}".format(**award["decision"])
+    return {
+        "year": str(award["year"]),
+        "subject": award["subject"],
+        "name": award["name"],
+        "decision": decision,
+    }
+
+
+def _shared(texts: Iterator[str], count: int, parts: int) -> list[list[str]]:
+    """The first ``count`` texts in ``parts`` equal parts."""
+    return [list(islice(texts, count // parts)) for _ in range(parts)]
+
+
+def _texts(units: list[dict[str, Any]]) -> Iterator[str]:
+    """The sentences of the narratives, with an example figure in the place of each placeholder."""
+    for unit in units:
+        for narrative in unit["narrative"].values():
+            text = " ".join(_PLACEHOLDER.sub("12", narrative).replace("*", "").split())
+            yield from (sentence for sentence in _SENTENCE_END.split(text) if len(sentence) > _SHORT)

@@ -8,107 +8,136 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from itertools import chain, cycle, repeat
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from docxtpl import DocxTemplate
-from jinja2 import Environment
 
-from bench.content import JINJA, MUSTACHE, context, letter_template, report_template
-from bench.harness import Spread, Table, interleaved, one_core
-from pipeline.docx.blocks import SECTIONS
+from bench.content import JINJA, MUSTACHE, PARAGRAPHS, ROWS, contexts, letter_template, report_template
+from bench.harness import Side, Spread, interleaved, one_core, ratio, timed
+from bench.page import Table
+from pipeline.docx import template as engine
 from pipeline.docx.environment import make_environment
-from pipeline.docx.package import deflate, write_package
-from pipeline.docx.sections import Sections
-from pipeline.docx.structure import check_structure
 from pipeline.docx.template import CompiledTemplate
 from pipeline.docx.text import paragraphs
 from pipeline.model import Properties
 
+Values = Mapping[str, Any]
+UNITS = 20
 NODE = Path(__file__).parent / "node"
+NO_NODE = "not measured: node is missing, or its packages"
 PROPERTIES = Properties("Báo cáo số liệu minh họa", "bench")
+PIECES = {"render": "Jinja", "check_structure": "structure check", "deflate": "deflate", "write_package": "zip"}
+"""Functions that a filling calls, with what they are called in the table."""
+_SUMS = ("rest", "whole", "floor: deflate and zip")
+_RATIOS = ("docxtpl / baocao", "docxtemplater / baocao")
+_SIDES = ("Document", "baocao", "docxtpl", "docxtemplater", *_RATIOS, "kB, baocao", "kB, docxtpl")
 DOCUMENTS = {"letter": letter_template, "report": report_template}
 
 
 def measure(quick: bool) -> list[Table]:
     """Milliseconds of one document, and what ours are made of."""
-    rounds = 5 if quick else 40
-    times = Table(
-        "Filling one document, one core (ms; median, least to most)",
-        ("Document", "baocao", "docxtpl", "docxtemplater", "docxtpl / ours", "docxtemplater / ours"),
-    )
-    shares = Table("What our time is spent on (ms)", ("Document", "Jinja", "check", "deflate", "write", "whole"))
-    times.notes.append(
-        "The texts of the three results are compared before timing. All sides take turns of 0.1 s; docxtemplater "
-        "runs in a warm node process that is asked through a pipe (below 0.1 ms)."
-    )
-    values = context()
+    rounds, turn = (3, 0.05) if quick else (20, 0.2)
+    times = Table("Filling one document, one core (ms)", _SIDES)
+    shares = Table("What our time is spent on (ms)", ("Document", *PIECES.values(), *_SUMS))
+    data = contexts(UNITS)
     with one_core(), tempfile.TemporaryDirectory() as folder:
-        for name, template in DOCUMENTS.items():
-            data, path = template(JINJA), Path(folder, f"{name}.docx")
-            path.write_bytes(data)
-            compiled = CompiledTemplate.compile(data, path.name, make_environment({}))
-            sides: dict[str, Callable[[], bytes]] = {
-                "ours": lambda compiled=compiled: compiled.fill(values, PROPERTIES),  # type: ignore[misc]
-                "docxtpl": lambda path=path: docxtpl_fill(path, values),  # type: ignore[misc]
-            }
-            require_same_text(sides["ours"](), sides["docxtpl"]())
-            with node_fill(template(MUSTACHE), values, sides["ours"]()) as node:
-                if node is not None:
-                    sides["docxtemplater"] = node
-                times.rows.append(_row(name, interleaved(sides, 3 if quick else 20, turn=0.1)))
-            shares.rows.append((name, *pieces(compiled, values, rounds)))
+        for name, make in DOCUMENTS.items():
+            path = Path(folder, f"{name}.docx")
+            path.write_bytes(make(JINJA))
+            compiled = CompiledTemplate.compile(path.read_bytes(), path.name, make_environment({}))
+            with sides(compiled, path, make(MUSTACHE), data) as compared:
+                row = _row(name, interleaved(compared, rounds, turn))
+            made = (compiled.fill(data[0], PROPERTIES), docxtpl_fill(path, data[0]))
+            times.rows.append((*row, *(f"{len(docx) / 1e3:.0f}" for docx in made)))
+            shares.rows.append((name, *_shares(pieces(compiled, data, rounds))))
+    times.notes.append(
+        f"The letter has about 12 paragraphs, the report {PARAGRAPHS} and two tables of {ROWS} rows (about "
+        "9 pages); the templates are made from the default document of python-docx. Every side fills them for the "
+        f"same {UNITS} units, one after the other; all results are compared before timing. {rounds} turns of "
+        f"{turn} s each, all sides on one core; docxtemplater is timed inside a node process that has made 200 "
+        "documents before."
+    )
+    shares.notes.append("Mean of further fillings, after the comparison, with a clock around each piece.")
     return [times, shares]
 
 
 def _row(name: str, found: Mapping[str, Spread]) -> tuple[str, ...]:
-    ours, theirs, node = found["ours"], found["docxtpl"], found.get("docxtemplater")
-    shown = node.milliseconds() if node else "not measured: node is missing"
-    factor = f"{node.median / ours.median:.1f}×" if node else "–"
-    return name, ours.milliseconds(), theirs.milliseconds(), shown, f"{theirs.median / ours.median:.1f}×", factor
+    ours, theirs, node = found["baocao"], found["docxtpl"], found.get("docxtemplater")
+    shown = [NO_NODE if side is None else side.shown(1e3, 2) for side in (ours, theirs, node)]
+    return name, *shown, ratio(theirs, ours), "–" if node is None else ratio(node, ours)
 
 
-def docxtpl_fill(path: Path, values: Mapping[str, Any], environment: Environment | None = None) -> bytes:
+@contextmanager
+def sides(
+    compiled: CompiledTemplate, path: Path, mustache: bytes, data: Sequence[Values]
+) -> Iterator[dict[str, Side]]:
+    """The sides of the comparison, each going through ``data`` again and again; their texts are the same.
+
+    Raises ValueError if they are not.
+    """
+    ours = [compiled.fill(values, PROPERTIES) for values in data]
+    for values, docx in zip(data, ours, strict=True):
+        require_same_text(docx, docxtpl_fill(path, values))
+    mine, theirs = cycle(data), cycle(data)
+    found = {
+        "baocao": timed(lambda: compiled.fill(next(mine), PROPERTIES)),
+        "docxtpl": timed(lambda: docxtpl_fill(path, next(theirs))),
+    }
+    with node_side(mustache, data, ours) as node:
+        yield {**found, "docxtemplater": node} if node else found
+
+
+def docxtpl_fill(path: Path, values: Values) -> bytes:
     """The loop that docxtpl documents: open, render, save."""
     document = DocxTemplate(path)
-    document.render(dict(values), environment)
+    document.render(dict(values))
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
 
 
 @contextmanager
-def node_fill(template: bytes, values: Mapping[str, Any], expected: bytes) -> Iterator[Callable[[], bytes] | None]:
-    """One filling by docxtemplater in a warm node process; None where there is no node."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
+def node_side(template: bytes, data: Sequence[Values], expected: Sequence[bytes]) -> Iterator[Side | None]:
+    """docxtemplater in a warm node process, which times itself; None where there is no node.
+
+    Raises ValueError if its texts are not those of the ``expected`` documents.
+    """
+    node = shutil.which("node")
+    if node is None or not _packages_installed():
         yield None
         return
-    if not (NODE / "node_modules").is_dir():
-        subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=NODE, check=True, capture_output=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "template.docx").write_bytes(template)
-        (folder / "data.json").write_text(json.dumps(values), "utf-8")
-        files = [str(folder / file) for file in ("template.docx", "data.json", "result.docx")]
+        (folder / "data.json").write_text(json.dumps(data), "utf-8")
         with subprocess.Popen(
-            [node, "fill.js", *files], cwd=NODE, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [node, "fill.js", name], cwd=NODE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         ) as process:
             assert process.stdin is not None and process.stdout is not None  # noqa: S101 - for mypy
             asked, told = process.stdin, process.stdout
-            if told.readline() != b"ready\n":
+            if told.readline() != "ready\n":
                 raise RuntimeError("node could not fill the template")
-            require_same_text(expected, (folder / "result.docx").read_bytes())
+            for index, docx in enumerate(expected):
+                require_same_text(docx, (folder / f"{index}.docx").read_bytes())
 
-            def fill() -> bytes:
-                asked.write(b"\n")
-                asked.flush()
-                return told.readline()
+            def side(turn: float) -> float:
+                print(turn, file=asked, flush=True)
+                return float(told.readline())
 
-            yield fill
+            yield side
             asked.close()
+
+
+def _packages_installed() -> bool:
+    """Install what the lock names; False where there is no npm or it cannot."""
+    npm = shutil.which("npm")
+    command = [npm or "", "ci", "--prefer-offline", "--no-audit", "--no-fund"]
+    return bool(npm) and subprocess.run(command, cwd=NODE, check=False, capture_output=True).returncode == 0
 
 
 def require_same_text(ours: bytes, theirs: bytes) -> None:
@@ -120,30 +149,33 @@ def require_same_text(ours: bytes, theirs: bytes) -> None:
         raise ValueError(f"the documents differ: {first}")
 
 
-def pieces(compiled: CompiledTemplate, values: Mapping[str, Any], rounds: int) -> tuple[str, ...]:
-    """The milliseconds of the parts of a filling, each timed by itself."""
-    whole = {**values, SECTIONS: Sections.of(compiled.layout)}
-    texts = {p.name: "".join(p.template.root_render_func(p.template.new_context(whole))) for p in compiled.parts}
-    packed = [deflate(name, text.encode()) for name, text in texts.items()]
+def pieces(compiled: CompiledTemplate, data: Sequence[Values], rounds: int) -> dict[str, float]:
+    """Mean seconds that each of :data:`PIECES` takes in a filling, and the mean of all of it (``whole``)."""
+    spent = dict.fromkeys(PIECES, 0.0)
 
-    def jinja() -> None:
-        for part in compiled.parts:
-            "".join(part.template.root_render_func(part.template.new_context(whole)))
+    def watched(name: str) -> Callable[..., Any]:
+        original = getattr(engine, name)
 
-    steps: tuple[Callable[[], object], ...] = (
-        jinja,
-        lambda: [check_structure(text, name, "") for name, text in texts.items()],
-        lambda: [deflate(name, text.encode()) for name, text in texts.items()],
-        lambda: write_package([*compiled.static, *packed]),
-        lambda: compiled.fill(values, PROPERTIES),
-    )
-    return tuple(f"{_median(step, rounds) * 1e3:.2f}" for step in steps)
+        def call(*arguments: Any) -> Any:
+            started = time.perf_counter()
+            try:
+                return original(*arguments)
+            finally:
+                spent[name] += time.perf_counter() - started
 
+        return call
 
-def _median(run: Callable[[], object], rounds: int) -> float:
-    seconds = []
-    for _ in range(rounds):
+    with ExitStack() as stack:
+        for name in PIECES:
+            stack.enter_context(patch.object(engine, name, watched(name)))
         started = time.perf_counter()
-        run()
-        seconds.append(time.perf_counter() - started)
-    return Spread(tuple(seconds)).median
+        for values in chain.from_iterable(repeat(data, rounds)):
+            compiled.fill(values, PROPERTIES)
+        spent["whole"] = time.perf_counter() - started
+    return {name: seconds / (rounds * len(data)) for name, seconds in spent.items()}
+
+
+def _shares(spent: Mapping[str, float]) -> list[str]:
+    rest = spent["whole"] - sum(spent[name] for name in PIECES)
+    floor = spent["deflate"] + spent["write_package"]
+    return [f"{seconds * 1e3:.3f}" for seconds in (*(spent[name] for name in PIECES), rest, spent["whole"], floor)]

@@ -64,9 +64,9 @@ def interleaved(sides: Mapping[str, Side], rounds: int, turn: float = 0.0, warm:
     return {name: Spread(tuple(seconds)) for name, seconds in found.items()}
 
 
-def ratio(theirs: Spread, ours: Spread) -> str:
+def ratio(theirs: Spread, ours: Spread, digits: int = 1) -> str:
     """How many times as long theirs take: the ratio of the medians."""
-    return f"{theirs.median / ours.median:.1f}×"
+    return f"{theirs.median / ours.median:.{digits}f}×"
 
 
 @contextmanager

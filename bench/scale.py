@@ -27,9 +27,9 @@ def measure(quick: bool, huge: bool) -> list[Table]:
             write_sample(campaign, units)
             for build in ("first", "nothing changed"):
                 cost = run(build_command(campaign, outputs, jobs))
-                figures = (cost.seconds, cost.seconds / units * 1e3, cost.parent, cost.child)
-                shown = (f"{figure:,.{digits}f}" for figure, digits in zip(figures, (1, 2, 0, 0), strict=True))
-                table.rows.append((f"{units:,}", build, *shown))
+                times = (f"{cost.seconds:.1f}", f"{cost.seconds / units * 1e3:.2f}")
+                worker = f"{cost.child:.0f}" if cost.child else "none started"
+                table.rows.append((f"{units:,}", build, *times, f"{cost.parent:.0f}", worker))
     table.notes.append(
         f"One run each with {jobs} processes. The whole command is timed, start of Python included; the peak is "
         "that of the resident set (VmHWM) of each process by itself."

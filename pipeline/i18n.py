@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -16,6 +17,16 @@ from babel.messages.pofile import read_po
 Language = Literal["vi", "en"]
 
 CATALOGS = Path(__file__).parent / "locale"
+
+
+_ACTING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+
+
+def visible(text: str) -> str:
+    """The text with a sign in the place of each character that would act on a terminal instead of being shown."""
+    return _ACTING.sub("\ufffd", text)
 
 
 class Text(str):
@@ -42,12 +53,15 @@ def _catalog(language: Language) -> dict[str, str]:
 def translate(text: str, language: Language, /, **params: object) -> str:
     """Return ``text`` in ``language`` with ``{name}`` places filled from ``params``.
 
-    A parameter that is itself a message id (:class:`Text`: ``An alias (*name)``) is translated too. A
-    sentence that is put at the end of another does not end twice.
+    A parameter that is itself a message id (:class:`Text`: ``An alias (*name)``) is translated too; any other text
+    is made :func:`visible`. A sentence that is put at the end of another does not end twice.
     """
     catalog = _catalog(language) if language != "en" else {}
     template = catalog.get(text, text)
-    spoken = {k: catalog.get(value, value) if isinstance(value, Text) else value for k, value in params.items()}
+    spoken = {
+        name: catalog.get(value, value) if isinstance(value, Text) else visible(str(value))
+        for name, value in params.items()
+    }
     filled = template.format(**spoken) if params else template
     return filled[:-1] if filled.endswith("..") and not filled.endswith("...") else filled
 

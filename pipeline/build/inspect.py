@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -18,8 +18,10 @@ from pipeline.build.walk import Walk
 from pipeline.build.workers import processors
 from pipeline.build.workshop import UnitDone
 from pipeline.errors import BaocaoError
-from pipeline.i18n import N_
+from pipeline.i18n import N_, Language
+from pipeline.lint import annotate, lint_campaign
 from pipeline.stages.aggregate import UnitEntry
+from pipeline.stages.files import write_atomic
 from pipeline.stages.publish import Outputs
 from pipeline.stages.validate import Schemas
 
@@ -45,6 +47,7 @@ class Status:
     units: tuple[UnitStatus, ...]
     documents: tuple[Planned, ...]
     findings: tuple[BaocaoError, ...]
+    campaign: Campaign = field(repr=False)
 
     def days_left(self, today: date) -> int | None:
         """Days until the deadline, negative after it."""
@@ -64,7 +67,7 @@ def inspect(
 ) -> Status:
     """The state of the campaign in ``folder`` against what stands below ``outputs``. Nothing is written.
 
-    ``templates``: also fill every document's template, to find what is wrong with it.
+    ``templates``: also look through every template, and fill it for every document, to find what is wrong with it.
 
     Raises:
         UsageError: There is no campaign or no schema, or the selection names what is not there.
@@ -73,10 +76,27 @@ def inspect(
     schemas = Schemas(folder)
     campaign = open_campaign(folder, schemas)
     selection.check(campaign)
+    if templates and campaign.declared:
+        campaign.findings += lint_campaign(folder, campaign.record, schemas)
     with closing(Outputs.open(outputs / campaign.name)) as before:
         return _inspected(
             campaign, schemas, before, selection, "all" if templates else "none", processes or processors()
         )
+
+
+def write_comments(
+    campaign: Campaign, findings: Iterable[BaocaoError], folder: Path, language: Language
+) -> list[Path]:
+    """Write a copy of each template that findings have a place in, with a Word comment for each.
+
+    Raises:
+        CannotWrite
+    """
+    copies: list[Path] = []
+    for name, data in annotate(campaign.folder, campaign.record, findings, language) if campaign.declared else ():
+        write_atomic(folder / name, data)
+        copies.append(folder / name)
+    return copies
 
 
 def _inspected(
@@ -92,7 +112,7 @@ def _inspected(
     findings = ordered(filter(selection.concerns, found), [entry.id for entry in campaign.asked])
     deadline = date.fromisoformat(campaign.data["deadline"]) if campaign.usable else None
     units = tuple(_units(campaign, selection, valid, found)) if campaign.usable else ()
-    return Status(campaign.name, campaign.usable, deadline, units, tuple(documents), tuple(findings))
+    return Status(campaign.name, campaign.usable, deadline, units, tuple(documents), tuple(findings), campaign)
 
 
 def _note(valid: set[str], done: UnitDone) -> None:

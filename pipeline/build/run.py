@@ -72,6 +72,7 @@ class Result:
     no_pdf: BaocaoError | None = None
     copies: list[Path] | None = None
     traces: list[str] = field(default_factory=list)
+    source: Campaign | None = field(default=None, repr=False)
     seconds: float = 0.0
 
     def count(self, *outcomes: Outcome) -> int:
@@ -102,7 +103,7 @@ def build(folder: Path, outputs: Path, options: Options | None = None, reporter:
         schemas = Schemas(folder)
         campaign = open_campaign(folder, schemas)
         options.selection.check(campaign)
-        result = Result(campaign.name, place)
+        result = Result(campaign.name, place, source=campaign)
         result.no_pdf = office_missing() if options.pdf else None
         run = _Run(campaign, schemas, options, reporter, result)
         try:

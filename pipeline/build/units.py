@@ -64,16 +64,18 @@ class Checker:
         return [self._computed(unit, *one) for unit, one in zip(found, valid, strict=True)]
 
     def _validated(self, unit: UnitInput) -> tuple[Record | None, list[BaocaoError]]:
-        errors = list(unit.errors)
+        errors, unread = list(unit.errors), False
         if unit.id not in self._entries:
             errors.append(not_asked(unit.id, unit.record, list(self._entries)))
         elif unit.record is not None:
-            partly = bool({unit.id, None} & self._misread)  # what could not be read is no missing field
             wrong = validate(unit.record, self._schema, self.schemas, self._deadline)
-            errors += [error for error in wrong if not (partly and isinstance(error, MissingKey))]
-            if not stops(errors):
+            missing = [error for error in wrong if isinstance(error, MissingKey)]
+            # what lacks because a table could not be read is told there, and no figure is made without it
+            unread = bool(missing and {unit.id, None} & self._misread)
+            errors += [error for error in wrong if not (unread and error in missing)]
+            if not (unread or stops(errors)):
                 errors += check_unit(unit.id, unit.record, self.campaign.record)
-        faulty = stops(errors) or unit.id in self._misread
+        faulty = stops(errors) or unread or unit.id in self._misread
         return None if faulty else unit.record, errors
 
     def _parse(self, records: Sequence[Record]) -> None:

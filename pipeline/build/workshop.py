@@ -63,7 +63,9 @@ class Workshop:
         self._desk: Desk | None = None
         if campaign.text is not None:
             text = replace(campaign.text, texts=self._checker.texts)
-            self._desk = Desk(campaign, text, Renderer(), tool)
+            renderer = Renderer(campaign.folder)
+            pictures = renderer.assets.fingerprint() if renderer.assets else ""
+            self._desk = Desk(campaign, text, renderer, tool + pictures)
         data = campaign.data
         own = [data["documents"][document.key] for document in campaign.own_documents()]
         declared = (data.get("aggregates", {}).get("campaign", {}), data.get("checks", {}).get("campaign", []))

@@ -9,16 +9,19 @@ from typing import Any
 import click
 
 from pipeline.build.campaign import Selection
+from pipeline.build.inspect import write_comments
 from pipeline.build.report import Bar, Plain, Quiet, Reporter
 from pipeline.build.run import Options, Result, build
 from pipeline.cli.output import (
     CAMPAIGN,
+    COMMENTS,
     DOCUMENTS,
     JSON,
     LANGUAGE,
     OUTPUTS,
     UNITS,
     console,
+    print_comments,
     print_findings,
     print_json,
 )
@@ -35,6 +38,7 @@ from pipeline.i18n import N_, Language, translate
 @click.option("--fail-fast", is_flag=True, help="Stop at the first document that cannot be made.")
 @click.option("--mail-names", is_flag=True, help="Also copy the documents under names that can be mailed.")
 @click.option("--no-wait", is_flag=True, help="Refuse, instead of waiting, while another run holds the campaign.")
+@COMMENTS
 @click.option("--quiet", is_flag=True, help="No progress: findings and the closing table only.")
 @JSON
 @LANGUAGE
@@ -58,6 +62,8 @@ def build_command(
     else:
         print_findings(result.findings, language, campaign, result.outputs)
         print_result(result, language)
+    if given["comments"] is not None and result.source is not None:
+        print_comments(write_comments(result.source, result.findings, given["comments"], language), language)
     sys.exit(result.exit_code)
 
 

@@ -53,6 +53,12 @@ UNITS = click.option("--unit", "units", multiple=True, metavar="ID", help="Only 
 DOCUMENTS = click.option(
     "--document", "documents", multiple=True, metavar="KEY", help="Only this document (may be repeated)."
 )
+COMMENTS = click.option(
+    "--comments",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Write copies of faulty templates there, with each error as a Word comment.",
+)
 JSON = click.option(
     "--json", "as_json", is_flag=True, callback=_as_json, help="Print one JSON object instead of text."
 )
@@ -101,6 +107,12 @@ def _where(finding: BaocaoError, folders: Sequence[Path]) -> str:
     place = str(finding.place)
     file = finding.place.file
     return next((str(folder / place) for folder in folders if (folder / file).is_file()), place)
+
+
+def print_comments(copies: Sequence[Path], language: Language) -> None:
+    """Where the commented templates are."""
+    text = N_("Templates with comments: {files}.") if copies else N_("No template has an error that has a place.")
+    click.echo(translate(text, language, files=", ".join(map(str, copies))), err=True)
 
 
 def tell_error(ctx: click.Context, error: BaocaoError) -> None:

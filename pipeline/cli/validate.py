@@ -8,8 +8,18 @@ from pathlib import Path
 import click
 
 from pipeline.build.campaign import Selection
-from pipeline.build.inspect import inspect
-from pipeline.cli.output import CAMPAIGN, JSON, LANGUAGE, OUTPUTS, UNITS, print_findings, print_json
+from pipeline.build.inspect import inspect, write_comments
+from pipeline.cli.output import (
+    CAMPAIGN,
+    COMMENTS,
+    JSON,
+    LANGUAGE,
+    OUTPUTS,
+    UNITS,
+    print_comments,
+    print_findings,
+    print_json,
+)
 from pipeline.i18n import N_, Language, translate
 
 
@@ -17,10 +27,11 @@ from pipeline.i18n import N_, Language, translate
 @CAMPAIGN
 @OUTPUTS
 @UNITS
+@COMMENTS
 @JSON
 @LANGUAGE
 def validate_command(
-    campaign: Path, outputs: Path, units: tuple[str, ...], as_json: bool, language: Language
+    campaign: Path, outputs: Path, units: tuple[str, ...], comments: Path | None, as_json: bool, language: Language
 ) -> None:
     """Check the data, texts and templates of CAMPAIGN; make nothing."""
     status = inspect(campaign, outputs, Selection(units), templates=True)
@@ -35,4 +46,6 @@ def validate_command(
         if not status.usable:
             text = N_("The campaign itself has errors, so its units were not checked; {errors} errors.")
         click.echo(translate(text, language, valid=valid, units=len(status.units), errors=errors, others=others))
+    if comments is not None:
+        print_comments(write_comments(status.campaign, status.findings, comments, language), language)
     sys.exit(1 if errors else 0)

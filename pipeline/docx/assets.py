@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
@@ -49,7 +50,7 @@ class FolderAssets(Mapping[str, bytes]):
         """A hash of all names and contents: documents are stale when it changes."""
         digest = hashlib.sha256()
         for name in self:
-            digest.update(name.encode() + b"\0" + hashlib.sha256(self[name]).digest())
+            digest.update(os.fsencode(name) + b"\0" + hashlib.sha256(self.get(name, b"")).digest())
         return digest.hexdigest()
 
     def _folders(self) -> list[Path]:

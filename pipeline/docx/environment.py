@@ -90,9 +90,14 @@ def _finalize(context: Any, value: Any) -> str:
     Taking the context keeps Jinja from printing constants at compile time, past the hook and the escaping.
     """
     hook = context.environment.hook
-    if hook is not None and not isinstance(value, Markup | Undefined):
-        value = hook(value)
-    printed = escape_text(value) if type(value) is str else as_markup(value)
+    given = value
+    try:
+        if hook is not None and not isinstance(value, Markup | Undefined):
+            value = hook(value)
+        printed = escape_text(value) if type(value) is str else as_markup(value)
+    except ValueError as error:
+        error.__dict__["printed"] = given  # for the message
+        raise
     context.budget.text(len(printed))
     return printed
 
@@ -100,10 +105,10 @@ def _finalize(context: Any, value: Any) -> str:
 class _CodeGenerator(CodeGenerator):
     """Prints what :func:`_finalize` gives, which is escaped: Jinja would escape it once more to find that out."""
 
-    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
+    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:  # noqa: ARG002 - Jinja's
         self.write(finalize.src)
 
-    def _output_child_post(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
+    def _output_child_post(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:  # noqa: ARG002 - Jinja's
         self.write(")")
 
 
@@ -215,11 +220,35 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         finally:
             budget.calls += 1
 
-    def call_filter(self, name: str, value: Any, args: Any = None, kwargs: Any = None, context: Any = None,
-                    eval_ctx: Any = None) -> Any:  # fmt: skip
-        """A filter that ``map`` names: what it makes is paid for too."""
+    def call_filter(
+        self,
+        name: str,
+        value: Any,
+        args: Any = None,
+        kwargs: Any = None,
+        context: Any = None,
+        eval_ctx: Any = None,
+    ) -> Any:
+        """A filter that ``map`` names, for one item: it is a step, and what it makes is paid for too."""
         made = super().call_filter(name, value, args, kwargs, context, eval_ctx)
-        return made if context is None else budget_of(context).made(made)
+        if context is None:
+            return made
+        budget_of(context).step()
+        return budget_of(context).made(made)
+
+    def call_test(
+        self,
+        name: str,
+        value: Any,
+        args: Any = None,
+        kwargs: Any = None,
+        context: Any = None,
+        eval_ctx: Any = None,
+    ) -> Any:
+        """A test that ``select`` or ``reject`` names, for one item."""
+        if context is not None:
+            budget_of(context).step()
+        return super().call_test(name, value, args, kwargs, context, eval_ctx)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """``+`` joins texts as ``~`` does; ``*`` and ``%`` work on numbers only and ``**`` not at all."""

@@ -121,7 +121,7 @@ class UnprintableValue(TemplateError):
     """A tag prints something that is no text: a list, a mapping, nothing at all."""
 
     code = "T14"
-    cause = N_("In {part}, paragraph “{paragraph}”, the tag {tag} cannot be printed: {reason}.")
+    cause = N_("In {part}, paragraph “{paragraph}”, the tag {tag} cannot print “{value}”: {reason}.")
     remedy = N_("Print a text or a number, or use the filter made for such a value.")
 
 
@@ -129,7 +129,9 @@ class IllegalCharacter(TemplateError):
     """A value holds a control character that no XML document can carry."""
 
     code = "T15"
-    cause = N_("In {part}, paragraph “{paragraph}”, the value of {tag} holds the control character {character}.")
+    cause = N_(
+        "In {part}, paragraph “{paragraph}”, {tag} prints “{value}” with the control character {character}."
+    )
     remedy = N_("Delete the invisible character from the data; it usually comes from copied text.")
 
 
@@ -137,7 +139,7 @@ class FillFailed(TemplateError):
     """Any other fault while the template is filled."""
 
     code = "T16"
-    cause = N_("In {part}, paragraph “{paragraph}”, the tag {tag} failed: {reason}.")
+    cause = N_("In {part}, paragraph “{paragraph}”, the tag {tag} failed with the value “{value}”: {reason}.")
     remedy = N_("Compare the tag with the data that it is given.")
 
 
@@ -194,3 +196,19 @@ class UnusableAsset(TemplateError):
     code = "T22"
     cause = N_("In {part}, paragraph “{paragraph}”, the tag {tag} cannot use the file “{name}”: {reason}.")
     remedy = N_("Save the picture as PNG or JPEG, the document in Word as .docx, and try again.")
+
+
+class LimitExceeded(TemplateError):
+    """A tag would take more time or room than any report needs."""
+
+    code = "T30"
+    cause = N_("In {part}, paragraph “{paragraph}”, the tag {tag} uses more than is allowed: {what}, {limit}.")
+    remedy = N_("Loop over fewer things, and do not let macros call themselves or texts grow in loops.")
+
+
+class Forbidden(TemplateError):
+    """A tag does what no template may do."""
+
+    code = "T31"
+    cause = N_("In {part}, paragraph “{paragraph}”, the tag {tag} does what no template may do: {reason}.")
+    remedy = N_("Use the values and filters of the house only; let whoever sent the template say what it is for.")

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 
 from jinja2 import Environment
-from jinja2.exceptions import TemplateAssertionError, TemplateSyntaxError
+from jinja2.exceptions import SecurityError, TemplateAssertionError, TemplateSyntaxError
 
 from pipeline.docx.assembly import BadAssetError, MissingAssetError
 from pipeline.docx.environment import UnknownNameError
 from pipeline.docx.errors import (
     FillFailed,
+    Forbidden,
     IllegalCharacter,
+    LimitExceeded,
     MissingAsset,
     MisspeltName,
     TagSyntax,
@@ -22,11 +25,13 @@ from pipeline.docx.errors import (
     UnusableAsset,
 )
 from pipeline.docx.escape import IllegalCharacterError, UnprintableError
+from pipeline.docx.limits import LimitError
 from pipeline.docx.source import Spot
 from pipeline.errors import TemplateError
 from pipeline.model import Place
 
 _LONGEST = 120
+_NAME = re.compile(r"\{\{[-+]?\s*([A-Za-z_]\w*(?:\.\w+)*)")
 
 
 def syntax_fault(
@@ -53,11 +58,36 @@ def render_fault(
         return _unknown(place, where, error.name, known)
     if isinstance(error, MissingAssetError | BadAssetError):
         return _asset(error, place, where)
+    if isinstance(error, SecurityError):
+        return _forbidden(error, place, where)
+    return _unprinted(error, place, {**where, "value": _short(_value(error, spot.tag, values))})
+
+
+def _forbidden(error: SecurityError, place: Place, where: dict[str, str]) -> TemplateError:
+    if isinstance(error, LimitError):
+        return LimitExceeded(place, **where, what=error.what, limit=error.limit)
+    return Forbidden(place, **where, reason=str(error))
+
+
+def _unprinted(error: Exception, place: Place, where: dict[str, str]) -> TemplateError:
     if isinstance(error, IllegalCharacterError):
         return IllegalCharacter(place, **where, character=str(error))
     if isinstance(error, UnprintableError):
         return UnprintableValue(place, **where, reason=str(error))
     return FillFailed(place, **where, reason=str(error).rstrip(".") or type(error).__name__)
+
+
+def _value(error: Exception, tag: str, values: Mapping[str, object]) -> str:
+    """What the tag was about to print, else what the name at its beginning stands for."""
+    value = getattr(error, "printed", None)
+    if value is None:
+        named = _NAME.match(tag)
+        value = values
+        for name in named[1].split(".") if named else ():
+            value = value.get(name) if isinstance(value, Mapping) else None
+    if value is None or value is values:
+        return "–"
+    return value if isinstance(value, str) else repr(value)
 
 
 def _asset(error: MissingAssetError | BadAssetError, place: Place, where: dict[str, str]) -> TemplateError:

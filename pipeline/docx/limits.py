@@ -33,7 +33,7 @@ MOST_BLOCKS = 15
 MOST_LEVELS = 60
 """Levels of an expression, from its parentheses, operators and filters."""
 
-_LOOK_AT_CLOCK = 1024  # steps
+_LOOK_AT_CLOCK = 256  # steps
 
 
 class LimitError(SecurityError):
@@ -181,6 +181,9 @@ class Bounding(NodeTransformer):
         raise TemplateSyntaxError("a template cannot draw in other files", node.lineno)
 
     visit_Include = visit_Import = visit_FromImport = visit_Extends = _other_file
+
+    def visit_NSRef(self, node: nodes.NSRef) -> nodes.Node:
+        raise TemplateSyntaxError("there are no namespaces here", node.lineno)
 
     def visit_ScopedEvalContextModifier(self, node: nodes.ScopedEvalContextModifier) -> nodes.Node:
         """``autoescape``: its value would be computed while compiling, and everything is escaped anyway."""

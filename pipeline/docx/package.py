@@ -171,4 +171,4 @@ def write_package(parts: Iterable[Part]) -> bytes:
 
 def pack(parts: Mapping[str, bytes]) -> bytes:
     """Deflate and write ``parts`` (name -> bytes)."""
-    return write_package(deflate(name, data) for name, data in parts.items())
+    return write_package(deflate(name, data, SMALL) for name, data in parts.items())

@@ -1,9 +1,9 @@
 """A proof, made once for each part of a template, that every filling of it is well-formed and well-built.
 
-Tags become elements: what a condition or loop holds stands in a ``branch``, what a tag prints is an ``out``. If that
-skeleton is XML, each branch is balanced in itself, and so is every text that can come of it. If besides nothing that
-Word needs (the last paragraph of a cell, a row, a cell) stands in a branch only, and every tag prints what fits its
-place, then no filling has to be parsed to know that it is a document. What is not so simple is checked each time.
+Tags become elements: what a condition or loop holds stands in a ``branch``, what a tag prints is an ``out``. If
+that skeleton is XML, each branch is balanced in itself, and so is every text that can come of it. If besides
+nothing that Word needs (the last paragraph of a cell, a row, a cell) stands in a branch only, and every tag prints
+what fits its place, then no filling has to be parsed to know that it is a document. The rest is checked each time.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _TEXT, _PARAGRAPH, _RUN, _TABLE, _ROW, _CELL, _BODY = (
     f"{QW}{name}" for name in ("t", "p", "r", "tbl", "tr", "tc", "body")
 )
 _BLOCK_LEVEL = (_BODY, _CELL, *(f"{QW}{name}" for name in ("hdr", "ftr", "sdtContent", "txbxContent")))
+_NEVER_IN = {_PARAGRAPH: (_PARAGRAPH, _RUN), _TABLE: (_PARAGRAPH, _RUN), _RUN: (_RUN,)}
 _SECTION_END = "section_end"
 _MAKING = PARAGRAPH_FILTERS | RUN_FILTERS | TEXT_FILTERS | {_SECTION_END}
 _NEEDED = {_TABLE: _ROW, _ROW: _CELL, f"{QW}hdr": _PARAGRAPH, f"{QW}ftr": _PARAGRAPH}
@@ -87,18 +88,24 @@ def _stands(element: etree._Element) -> bool:
     around = _around(element)
     if element.tag == _OUT:
         return _fits(element.get("made") or "", around)
-    holds_text = any(text and not text.isspace() for text in (element.text, *(child.tail for child in element)))
-    inside = element if element.tag != _BRANCH else around
-    if holds_text and (inside is None or inside.tag != _TEXT):
-        return inside is not None and inside.tag == f"{QW}instrText" and not len(inside)
-    if element.tag == _TEXT:
-        return all(child.tag in (_OUT, _BRANCH) for child in element)
-    if around is not None and around.tag == _TEXT and element.tag != _BRANCH:
-        return False
-    if element.tag in (_PARAGRAPH, _TABLE, _RUN) and around is not None:
-        nested = {_PARAGRAPH: (_PARAGRAPH, _RUN), _TABLE: (_PARAGRAPH, _RUN), _RUN: (_RUN,)}[element.tag]
-        if around.tag in nested:
-            return False
+    return _holds_text_rightly(element, around) and _is_placed(element, around) and _has_what_it_needs(element)
+
+
+def _holds_text_rightly(element: etree._Element, around: etree._Element | None) -> bool:
+    texts = (element.text, *(child.tail for child in element))
+    if not any(text and not text.isspace() for text in texts):
+        return True
+    inside = around if element.tag == _BRANCH else element
+    return inside is not None and (inside.tag == _TEXT or (inside.tag == f"{QW}instrText" and not len(inside)))
+
+
+def _is_placed(element: etree._Element, around: etree._Element | None) -> bool:
+    if around is None or element.tag == _BRANCH:
+        return True
+    return around.tag != _TEXT and around.tag not in _NEVER_IN.get(element.tag, ())
+
+
+def _has_what_it_needs(element: etree._Element) -> bool:
     if element.tag == _CELL:
         return _ends_in_paragraph(element)
     return element.tag not in _NEEDED or element.find(_NEEDED[element.tag]) is not None

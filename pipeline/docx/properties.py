@@ -41,7 +41,12 @@ def core_xml(properties: Properties, file: str, part: str, own: Mapping[str, str
         if illegal:
             character = f"U+{ord(illegal.group()):04X}"
             raise IllegalCharacter(
-                Place(file), part=part, paragraph="", tag=tag.partition("}")[2], character=character
+                Place(file),
+                part=part,
+                paragraph="",
+                tag=tag.partition("}")[2],
+                value=text[:60],
+                character=character,
             )
         if text:
             etree.SubElement(root, tag).text = text
@@ -65,13 +70,19 @@ def own_properties(data: bytes, part: str, file: str) -> dict[str, str]:
 
 
 def ensure_core(package: dict[str, bytes], file: str) -> str:
-    """The name of the core properties part; added to the package (in place) when a template has none."""
+    """The name of the core properties part; added to the package (in place) when a template has none.
+
+    Raises :class:`NotAPackage`.
+    """
     if _RELS not in package:
         raise NotAPackage(Place(file), reason=f"{_RELS} is missing")
     rels = parse_xml(package[_RELS], _RELS, file)
     for rel in rels.iterfind(f"{{{_REL}}}Relationship"):
         if rel.get("Type") == _CORE_REL:
-            return (rel.get("Target") or "").lstrip("/")
+            name = (rel.get("Target") or "").lstrip("/")
+            if name not in package:
+                raise NotAPackage(Place(file), reason="its core properties are missing")
+            return name
     etree.SubElement(rels, f"{{{_REL}}}Relationship", {"Id": "rIdCore", "Type": _CORE_REL, "Target": _CORE_NAME})
     types = parse_xml(package[CONTENT_TYPES], CONTENT_TYPES, file)
     etree.SubElement(types, f"{{{_TYPES}}}Override", {"PartName": f"/{_CORE_NAME}", "ContentType": _CORE_TYPE})

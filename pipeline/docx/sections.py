@@ -8,6 +8,7 @@ margins: top stays top.
 from __future__ import annotations
 
 import copy
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -64,7 +65,13 @@ def _page_size(section: etree._Element) -> tuple[int, int]:
     size = section.find(f"{QW}pgSz")
     if size is None:
         return A4
-    return int(size.get(f"{QW}w", A4[0])), int(size.get(f"{QW}h", A4[1]))
+    return _twips(size, "w", A4[0]), _twips(size, "h", A4[1])
+
+
+def _twips(element: etree._Element, name: str, otherwise: int) -> int:
+    """A measure that Word wrote; templates that others wrote may hold anything there."""
+    value = element.get(f"{QW}{name}", "")
+    return int(value) if re.fullmatch(r"-?[0-9]{1,5}", value) else otherwise
 
 
 def _margins(section: etree._Element) -> int:
@@ -72,7 +79,7 @@ def _margins(section: etree._Element) -> int:
     if margins is None:
         return sum(DEFAULT_MARGINS)
     left, right = DEFAULT_MARGINS
-    return int(margins.get(f"{QW}left", left)) + int(margins.get(f"{QW}right", right))
+    return _twips(margins, "left", left) + _twips(margins, "right", right)
 
 
 def _annex_section(main: etree._Element, width: int, height: int) -> etree._Element:

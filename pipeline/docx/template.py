@@ -24,10 +24,11 @@ from pipeline.docx.blocks import PARAGRAPH_FILTERS, RUN_FILTERS, SECTIONS, TEXT_
 from pipeline.docx.cells import order_cells, prepare_cells
 from pipeline.docx.errors import BadStructure, MisplacedTag, MissingStyle, NotAPackage, StrayTag
 from pipeline.docx.grids import fit_grids
+from pipeline.docx.limits import BUDGET, Budget
 from pipeline.docx.package import SMALL, Part, deflate, parse_xml, part_types, read_package, write_package
 from pipeline.docx.pictures import drop_placeholders, prepare_pictures
-from pipeline.docx.properties import core_xml, ensure_core, own_properties
 from pipeline.docx.proof import is_proven
+from pipeline.docx.properties import core_xml, ensure_core, own_properties
 from pipeline.docx.sections import Layout, Sections, read_layout
 from pipeline.docx.source import QW, Source, Spot, W, first_tag, has_tags, make_source
 from pipeline.docx.splits import split_paragraphs
@@ -175,7 +176,7 @@ class CompiledTemplate:
         """
         parts = frozenset({*(part.name for part in self.static), *(part.name for part in self.parts)})
         assembly = Assembly(assets or {}, parts, self.styles)
-        values = {**context, SECTIONS: Sections.of(self.layout)}
+        values = {**context, SECTIONS: Sections.of(self.layout), BUDGET: Budget()}
         filled = [
             deflate(part.name, part.fill({**values, ASSEMBLY: PartAssembly(assembly, part.name)}, self.name))
             for part in self.parts

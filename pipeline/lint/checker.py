@@ -161,7 +161,7 @@ class Checker:
         if shape == NUMBER:
             self._add(f.BareNumber, node)
         elif isinstance(shape, Keys | Items) or shape in (BLOCKS, ANNEXES, MACRO, TRUTH):
-            self._add(UnprintableValue, node, reason=spoken(shape))
+            self._add(UnprintableValue, node, value=written(node), reason=spoken(shape))
 
     def _assign(self, node: nodes.Assign) -> None:
         self._bind(node.target, self.shape(node.node), node)

@@ -150,5 +150,5 @@ class KeysOnly(TemplateError):
 class UnusedNames(DataError):
     code = "L22"
     severity = "info"
-    cause = N_("Nothing in the campaign uses these names of the schema: {names}.")
-    remedy = N_("Print or check them, or take them out of the schema.")
+    cause = N_("No template, and nothing in campaign.yaml, uses these names of the schema: {names}.")
+    remedy = N_("Units may print them in their own texts; else print or check them, or take them out of the schema.")

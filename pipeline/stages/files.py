@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from pipeline.errors import PublishError, system_reason
 from pipeline.i18n import N_
 from pipeline.model import Place
+
+NO_FILE = N_("it is no ordinary file")
 
 
 class CannotWrite(PublishError):
@@ -27,6 +31,34 @@ class CannotCompare(PublishError):
     remedy = N_("Move it away, or give the right to read it, and build again.")
 
 
+def open_ordinary(path: Path) -> BinaryIO:
+    """Open a file for reading.
+
+    Raises:
+        OSError: It cannot be opened, or is no ordinary file: a pipe would be waited for, a device never ends.
+    """
+    file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    mode = os.fstat(file.fileno()).st_mode
+    if not stat.S_ISREG(mode):
+        file.close()
+        raise (
+            OSError(errno.EISDIR, os.strerror(errno.EISDIR))
+            if stat.S_ISDIR(mode)
+            else OSError(errno.EINVAL, NO_FILE)
+        )
+    return file
+
+
+def read_ordinary(path: Path) -> bytes:
+    """The bytes of an ordinary file.
+
+    Raises:
+        OSError
+    """
+    with open_ordinary(path) as file:
+        return file.read()
+
+
 def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
@@ -38,7 +70,7 @@ def file_sha256(path: Path, name: str = "") -> str | None:
         CannotCompare: Something stands there that cannot be read.
     """
     try:
-        return sha256(path.read_bytes())
+        return sha256(read_ordinary(path))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
@@ -82,7 +114,7 @@ def force(path: Path, name: str) -> None:
         CannotWrite
     """
     try:
-        with path.open("rb") as file:
+        with open_ordinary(path) as file:
             os.fsync(file.fileno())
     except FileNotFoundError:
         pass
@@ -103,7 +135,7 @@ def put(temporary: Path, path: Path, name: str) -> None:
 def read_json(path: Path) -> dict[str, Any]:
     """The object in a JSON file, or an empty one if the file is damaged or absent."""
     try:
-        value = json.loads(path.read_bytes())
+        value = json.loads(read_ordinary(path))
     except (OSError, ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}

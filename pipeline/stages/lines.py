@@ -13,6 +13,8 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
+from pipeline.stages.files import open_ordinary
+
 _OPENING = re.compile(rb' "([^"\\]+)": ([{\[])\n\Z')
 _END = b"\n}\n"
 IN_MEMORY = 16 * 1024 * 1024
@@ -73,7 +75,7 @@ def entries(path: Path) -> Iterator[tuple[str, int, bytes]]:
         Damaged: It is no such file; nothing may then be taken from it.
         OSError: It cannot be read.
     """
-    with path.open("rb") as file:
+    with open_ordinary(path) as file:
         file.seek(0, 2)
         if file.tell() < len(_END) + 1:
             raise Damaged(path)

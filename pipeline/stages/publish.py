@@ -28,8 +28,10 @@ from pipeline.stages.files import (
     CannotWrite,
     file_sha256,
     force,
+    open_ordinary,
     put,
     read_json,
+    read_ordinary,
     sha256,
     stage,
     write_atomic,
@@ -167,7 +169,7 @@ class Outputs:
     def recover(self) -> None:
         """Take over from the journal what a killed or interrupted run has put in place."""
         try:
-            with (self.folder / JOURNAL).open("rb") as journal:
+            with open_ordinary(self.folder / JOURNAL) as journal:
                 for line in journal:
                     self._recover(line)
         except OSError:
@@ -229,7 +231,7 @@ class Outputs:
             return line
         at, size = self._lines[path]
         try:
-            with (self.folder / MANIFEST).open("rb") as manifest:
+            with open_ordinary(self.folder / MANIFEST) as manifest:
                 manifest.seek(at)
                 return manifest.read(size)
         except OSError as error:
@@ -384,7 +386,7 @@ class Outputs:
             CannotCompare
         """
         try:
-            return self.file(path, suffix).read_bytes()
+            return read_ordinary(self.file(path, suffix))
         except OSError as error:
             raise CannotCompare(Place(f"{path}.{suffix}"), reason=system_reason(error)) from error
 

@@ -60,6 +60,12 @@ class TemplateFigure:
     def __bool__(self) -> bool:
         return bool(self.figure.value)
 
+    def __str__(self) -> str:
+        raise FilterError(N_("a figure is written by a filter for figures, such as number or count"))
+
+    def __repr__(self) -> str:
+        return str(self.figure.value)
+
 
 def _plain(value: object) -> Any:
     found: Any = value.figure.value if isinstance(value, TemplateFigure) else value

@@ -12,13 +12,12 @@ from pipeline.docx import limits
 from pipeline.docx.environment import make_environment
 from pipeline.docx.errors import TagSyntax
 from pipeline.docx.limits import BUDGET, Budget, LimitError
-from pipeline.docx.text import paragraphs
 from pipeline.errors import TemplateError
 
 BOMBS = {
     "empty loops": "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}",
     "printing loops": "{% for a in range(9999) %}{% for b in range(9999) %}{{ a }}{% endfor %}{% endfor %}",
-    "filtered loop": "{% for a in range(9999) %}{% for b in range(9999) if b < 0 %}{% endfor %}{% endfor %}",
+    "filtered loop": "{% for a in range(9999) %}{% for b in range(9999) if b &lt; 0 %}{% endfor %}{% endfor %}",
     "lazy filters": "{% for a in range(9999) %}{{ range(9999)|select('none')|list|length }}{% endfor %}",
     "own text": "{% for a in range(9999) %}{% for b in range(99) %}" + "x" * 900 + "{% endfor %}{% endfor %}",
     "own text in a macro": "{% macro m() %}{% for a in range(9999) %}" + "x" * 900 + "{% endfor %}{% endmacro %}"
@@ -27,7 +26,7 @@ BOMBS = {
     "exponential recursion": "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}"
     "{{ m(35) }}",
     "recursive loop": "{% for a in [[1]] recursive %}{{ loop([a]) }}{% endfor %}",
-    "recursive loop over much": "{% for a in range(2000) recursive %}{{ loop(range(2000)) if loop.depth0 < 1 }}"
+    "recursive loop over much": "{% for a in range(2000) recursive %}{{ loop(range(2000)) if loop.depth0 == 0 }}"
     "{% endfor %}",
     "concatenation": "{% set a = 'xxxxxxxxxx' %}" + "{% set a = a ~ a ~ a ~ a %}" * 20,
     "addition": "{% set a = 'xxxxxxxxxx' %}" + "{% set a = a + a %}" * 40,
@@ -85,13 +84,13 @@ def test_what_would_exhaust_the_compiler_is_an_error_with_a_place(tag: str) -> N
 
 
 def test_a_long_table_passes() -> None:
-    rows = [{f"c{i}": f"ô số {i}" for i in range(8)} for _ in range(5000)]
+    rows = [{f"c{i}": f"ô số {n * 7919 + i}" for i in range(8)} for n in range(5000)]
     cells = tuple(f"{{{{ r.c{i}|upper }}}}" for i in range(8))
     body = table(("{%tr for r in rows %}", *[""] * 7), cells, ("{%tr endfor %}", *[""] * 7))
     budget = Budget()
     environment_values = {"rows": rows, BUDGET: budget}
     filled = compiled(docx(body)).fill(environment_values, PROPERTIES)
-    assert len(paragraphs(filled)) == 40_000
+    assert len(filled) > 100_000
     assert limits.MOST_STEPS - budget.steps < limits.MOST_STEPS / 20
     assert limits.MOST_CHARACTERS - budget.characters < limits.MOST_CHARACTERS / 8
 

@@ -1,4 +1,4 @@
-"""No template reaches Python, files or the network: published escapes of Jinja, and those that fit this program."""
+"""No template reaches Python, files or the network: published escapes of Jinja, and some that fit us."""
 
 from __future__ import annotations
 

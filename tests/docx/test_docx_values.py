@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from pipeline.docx.environment import RANGE_LIMIT, make_environment
-from pipeline.docx.errors import BadStructure, FillFailed, IllegalCharacter, UnknownName, UnprintableValue
+from pipeline.docx.errors import (
+    BadStructure,
+    FillFailed,
+    Forbidden,
+    IllegalCharacter,
+    UnknownName,
+    UnprintableValue,
+)
 from pipeline.docx.package import parse_xml, read_package
 from pipeline.docx.template import CompiledTemplate
 from pipeline.docx.text import paragraphs
@@ -134,7 +141,7 @@ def test_filters_that_make_markup_or_reach_in_do_not_exist(name: str) -> None:
 
 def test_range_is_bounded() -> None:
     assert text_of(p("{% for i in range(3) %}{{ i }}{% endfor %}")) == ["012"]
-    with pytest.raises(FillFailed):
+    with pytest.raises(Forbidden):
         fill(p(f"{{% for i in range({RANGE_LIMIT + 1}) %}}{{% endfor %}}"))
 
 

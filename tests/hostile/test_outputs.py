@@ -17,7 +17,6 @@ from fuzzing import in_time
 
 REPORT = "units/so-b/report.docx"
 Make = Callable[[Path], object]
-NO_FILE = pytest.mark.xfail(run=False, reason="pipeline.stages.files reads what is no ordinary file")
 
 
 def taken(victim: Victim, make: Make, name: str = REPORT) -> Path:
@@ -36,7 +35,6 @@ def test_a_folder_in_the_place_of_a_document_is_left_alone(victim: Victim) -> No
     assert path.is_dir()
 
 
-@NO_FILE
 @pytest.mark.parametrize("suffix", ["docx", "pdf"])
 def test_a_fifo_in_the_place_of_a_document_is_not_waited_for(victim: Victim, suffix: str) -> None:
     path = taken(victim, os.mkfifo, f"units/so-b/report.{suffix}")
@@ -46,7 +44,6 @@ def test_a_fifo_in_the_place_of_a_document_is_not_waited_for(victim: Victim, suf
     victim.no_holes()
 
 
-@NO_FILE
 def test_a_device_in_the_place_of_a_document_is_not_read_without_end(victim: Victim) -> None:
     taken(victim, lambda path: path.symlink_to("/dev/zero"))
     victim.build()
@@ -100,7 +97,6 @@ def test_a_folder_in_the_place_of_the_manifest_is_told_and_the_documents_are_mad
     victim.suffers("P01", name, [])
 
 
-@NO_FILE
 @pytest.mark.parametrize("name", ["manifest.json", "run.json", ".journal.jsonl"])
 def test_a_fifo_in_the_place_of_a_record_is_not_waited_for(victim: Victim, name: str) -> None:
     taken(victim, os.mkfifo, name)

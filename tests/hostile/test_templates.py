@@ -354,7 +354,6 @@ def test_a_template_of_the_summary_stops_the_summary_only(victim: Victim) -> Non
     assert [d.outcome for d in victim.result.documents if d.path == SUMMARY] == ["blocked"]
 
 
-@pytest.mark.xfail(strict=True, reason="pipeline.docx.sections takes what a template says for a number")
 @pytest.mark.parametrize("size", ["x", "", "21cm", "11906.0"])
 def test_a_page_of_no_size_ends_in_no_trace(victim: Victim, size: str) -> None:
     changed = PARTS[DOCUMENT].replace(b'w:w="11906"', f'w:w="{size}"'.encode())
@@ -365,7 +364,6 @@ def test_a_page_of_no_size_ends_in_no_trace(victim: Victim, size: str) -> None:
     assert victim.result.exit_code in (0, 1)
 
 
-@pytest.mark.xfail(strict=True, reason="pipeline.docx.properties takes the target of a relation for a part")
 @pytest.mark.parametrize("target", ["", "../../x.xml", "docProps/nowhere.xml", "/etc/x.xml"])
 def test_properties_that_are_elsewhere_are_told(victim: Victim, target: str) -> None:
     """And no document holds an entry of that name."""

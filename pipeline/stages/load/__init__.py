@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import BaocaoError, DataError, system_reason
+from pipeline.i18n import visible
 from pipeline.model import Place, Record
 from pipeline.stages.load.cells import Column
-from pipeline.stages.load.characters import visible
 from pipeline.stages.load.findings import BadUnitName, IgnoredFile, NoCampaign, TwoFiles, TwoValues, UnreadableFile
 from pipeline.stages.load.merging import merge, overlay, part
 from pipeline.stages.load.table import is_unit_id, read_table

@@ -15,7 +15,6 @@ PRIVATE = N_("A sign that no font shows")
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNPRINTABLE = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 UNPRINTABLE = re.compile(f"[{_UNPRINTABLE}]")
-_ACTING = re.compile(f"[{_UNPRINTABLE}{_BIDI}\t\n]")
 _BAD = re.compile(f"[{_UNPRINTABLE}{_BIDI}\ufffd\ue000-\uf8ff]|[^\x00-\uffff]")
 _MANY_SIGNS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
 _TAB = re.compile("\t")
@@ -48,11 +47,6 @@ def _is_bad(char: str) -> bool:
 def name_of(char: str) -> str:
     """``U+200E``, as messages name a character that cannot be seen."""
     return f"U+{ord(char):04X}"
-
-
-def visible(text: str) -> str:
-    """The text with a sign in the place of each character that would act on a terminal instead of being shown."""
-    return _ACTING.sub("\ufffd", text)
 
 
 def normal(text: str) -> str:

@@ -6,8 +6,8 @@ from collections import ChainMap
 from collections.abc import Mapping
 
 from pipeline.errors import BaocaoError
+from pipeline.i18n import visible
 from pipeline.model import Place, Plain, Pointer, Record, escape
-from pipeline.stages.load.characters import visible
 from pipeline.stages.load.findings import TwoValues
 
 MAX_SHOWN = 60

@@ -6,6 +6,7 @@ JSON Schema says *that* a value is wrong; :mod:`.explain` says what was expected
 from __future__ import annotations
 
 from datetime import date
+from itertools import islice
 
 from pipeline.errors import BaocaoError
 from pipeline.model import Record
@@ -19,13 +20,17 @@ from pipeline.stages.validate.schemas import Schema, Schemas
 __all__ = ["Schemas", "validate"]
 
 
+MOST_FINDINGS = 1_000
+"""Of the schema against one record: who mends so many looks again."""
+
+
 def validate(record: Record, schema: Schema, schemas: Schemas, on: date | None = None) -> list[BaocaoError]:
     """Everything in ``record`` that its schema, a closed list or Unicode does not allow, in the order of the file.
 
     ``on`` is the day on which names of organs must hold (the campaign's deadline).
     """
     errors = schemas.errors(schema, record.data)
-    findings = [finding for error in errors for finding in explain(error, record)]
+    findings = list(islice((finding for error in errors for finding in explain(error, record)), MOST_FINDINGS))
     findings.extend(check_lists(record, schema, schemas, on))
     findings.extend(check_characters(record))
     findings.extend(check_decimals(record))

@@ -40,10 +40,13 @@ def _walk(record: Record, value: Plain, pointer: Pointer) -> Iterator[BaocaoErro
 
 
 def _text(text: str, record: Record, pointer: Pointer, is_key: bool) -> Iterator[BaocaoError]:
+    start, ordinary = text.find("{%"), _ORDINARY.match(text) is not None
+    if ordinary and start < 0:
+        return
     place = (record.keys.get(pointer) if is_key else None) or record.place(pointer)
-    if (start := text.find("{%")) >= 0:
+    if start >= 0:
         yield StatementInText(place, value=short(text[start:]))
-    if _ORDINARY.match(text):
+    if ordinary:
         return
     if bad := bad_character(text):
         index, what = bad
