@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +42,17 @@ def _advance(character: str, face: dict[str, int]) -> int:
 
 def text_width_mm(text: str, size_pt: float, bold: bool = False, italic: bool = False) -> float:
     """The width in millimetres of ``text`` set on one line at ``size_pt`` points, without kerning."""
+    return _mm(_units(text, bold, italic), size_pt)
+
+
+@lru_cache(maxsize=10_000)
+def _units(text: str, bold: bool, italic: bool) -> int:
+    """The width of ``text`` in units of the font; words of reports come again and again."""
     face = _face(bold, italic)
-    units = sum(_advance(character, face) for character in unicodedata.normalize("NFC", text))
+    return sum(_advance(character, face) for character in unicodedata.normalize("NFC", text))
+
+
+def _mm(units: int, size_pt: float) -> float:
     return float(units / _data()["units_per_em"] * size_pt * MM_PER_POINT)
 
 
@@ -53,15 +62,18 @@ def wrap(text: str, width_mm: float, size_pt: float, bold: bool = False, italic:
     A word wider than the line stays whole. ``\\n`` in the text always breaks.
     """
     lines: list[str] = []
+    blank = _units(" ", bold, italic)
     for paragraph in text.split("\n"):
-        line = ""
+        line: list[str] = []
+        filled = 0
         for word in paragraph.split():
-            longer = f"{line} {word}" if line else word
-            if line and text_width_mm(longer, size_pt, bold, italic) > width_mm:
-                lines.append(line)
-                longer = word
-            line = longer
-        lines.append(line)
+            width = _units(word, bold, italic)
+            if line and _mm(filled + blank + width, size_pt) > width_mm:
+                lines.append(" ".join(line))
+                line, filled = [], 0
+            filled += width + (blank if line else 0)
+            line.append(word)
+        lines.append(" ".join(line))
     return lines
 
 

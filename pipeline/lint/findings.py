@@ -151,4 +151,4 @@ class UnusedNames(DataError):
     code = "L22"
     severity = "info"
     cause = N_("No template, and nothing in campaign.yaml, uses these names of the schema: {names}.")
-    remedy = N_("Units may print them in their own texts; else print or check them, or take them out of the schema.")
+    remedy = N_("Units may print them in their own texts; else use them, or take them out of the schema.")

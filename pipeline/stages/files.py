@@ -31,13 +31,15 @@ class CannotCompare(PublishError):
     remedy = N_("Move it away, or give the right to read it, and build again.")
 
 
-def open_ordinary(path: Path) -> BinaryIO:
-    """Open a file for reading.
+def open_ordinary(path: Path, append: bool = False) -> BinaryIO:
+    """Open a file for reading, or for writing at its end.
 
     Raises:
         OSError: It cannot be opened, or is no ordinary file: a pipe would be waited for, a device never ends.
     """
-    file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT if append else os.O_RDONLY
+    descriptor = os.open(path, flags | os.O_NONBLOCK | os.O_CLOEXEC, 0o666)
+    file: BinaryIO = os.fdopen(descriptor, "ab" if append else "rb", buffering=0 if append else -1)
     mode = os.fstat(file.fileno()).st_mode
     if not stat.S_ISREG(mode):
         file.close()

@@ -17,6 +17,7 @@ from pipeline.stages.files import open_ordinary
 
 _OPENING = re.compile(rb' "([^"\\]+)": ([{\[])\n\Z')
 _END = b"\n}\n"
+IN_BLOCK = 64 * 1024
 IN_MEMORY = 16 * 1024 * 1024
 """Bytes of a :class:`Spool` that stay in memory before it becomes a file."""
 
@@ -109,11 +110,12 @@ class Spool:
     def get(self, section: str, key: str) -> Iterator[bytes]:
         """The lines that were kept under ``key``."""
         at, end = self._index.get(section, {}).get(key, (0, 0))
-        while at < end:
+        while at < end:  # somebody else may have sought meanwhile
             self._file.seek(at)
-            line: bytes = self._file.readline()
-            at += len(line)
-            yield line[:-1]
+            block: bytes = self._file.read(min(end - at, IN_BLOCK)) + self._file.readline()
+            block = block[: end - at]
+            at += len(block)
+            yield from block[:-1].split(b"\n")
 
     def lines(self, section: str) -> Iterator[bytes]:
         """Everything of a section, by key."""

@@ -63,6 +63,7 @@ def test_faults_of_texts_and_templates_are_found_without_building(sandbox):
         ("so-b", "report"),
         ("so-b", "cover-letter"),
         ("so-c", "cover-letter"),
+        (None, None),  # the template by itself
     }
     assert not sandbox.outputs.exists()
 

@@ -234,9 +234,9 @@ HAZARDS: dict[str, tuple[Make, str]] = {
     "a file included": (paragraph("<w:r><w:t>{% include '/etc/passwd' %}</w:t></w:r>"), "T10"),
     "a loop without bounds": (
         paragraph("<w:r><w:t>{% for x in range(999999999) %}x{% endfor %}</w:t></w:r>"),
-        "T16",
+        "T31",
     ),
-    "a text without bounds": (paragraph("<w:r><w:t>{{ 'x' * 999999999 }}</w:t></w:r>"), "T16"),
+    "a text without bounds": (paragraph("<w:r><w:t>{{ 'x' * 999999999 }}</w:t></w:r>"), "T31"),
     "an unknown filter": (paragraph("<w:r><w:t>{{ doc.subject | attr('x') }}</w:t></w:r>"), "T13"),
     "a table without rows": (
         add(

@@ -63,7 +63,7 @@ CASES: dict[str, tuple[Mutation, str, str]] = {
     "deep lists": (put("[" * 100_000), "D07", "1:41"),
     "deep dashes": (put("- " * 50_000), "D07", "1:81"),
     "50 MB scalar": (put(b"organ: " + b"x" * 50_000_000), "D03", ""),
-    "many values": (put("[" + "1," * 300_000 + "]"), "D15", "1:400000"),
+    "many values": (put("[" + "1," * 400_000 + "]"), "D15", "1:600000"),
     "long names": (
         put("? " + "k" * 1_000_000 + "\n: {" + ", ".join(f"k{n}: 1" for n in range(90_000)) + "}"),
         "D75",

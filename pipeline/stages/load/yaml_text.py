@@ -27,7 +27,7 @@ from pipeline.stages.load.merging import short
 from pipeline.stages.load.numbers import DECIMAL, INTEGER, number
 
 MAX_DEPTH = 40
-MAX_VALUES = 500_000
+MAX_VALUES = 300_000
 MAX_POINTERS = 32_000_000
 """Characters of all pointers together: long names of groups stand in the pointer of everything below them."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import chain
 from typing import Any
 
 from pipeline import vietnamese as vi
@@ -218,13 +219,18 @@ class TableWriter:
     def blocks(self, plan: TablePlan, scope: Scope) -> list[Block]:
         """Caption, unit note and table; the sentence of ``empty``, or nothing, where there are no rows."""
         try:
-            rows = list(self.sources.rows(plan.spec, scope))
+            return self._blocks(plan, scope)
         except UnknownRows as error:
             error.place = plan.place
             self.errors.append(error)
             return []
-        if not rows:
+
+    def _blocks(self, plan: TablePlan, scope: Scope) -> list[Block]:
+        rows = self.sources.rows(plan.spec, scope)
+        first = next(rows, None)
+        if first is None:
             return [Paragraph("body", plan.empty.write(scope, self.errors))] if plan.empty else []
+        rows = chain([first], rows)
         if "split" not in plan.spec:
             return self._table(plan, rows, scope)
         parts: dict[str, list[RowData]] = {}
@@ -237,7 +243,7 @@ class TableWriter:
             for block in self._table(plan, part, scope.with_row({"split": value}, None))
         ]
 
-    def _table(self, plan: TablePlan, rows: Sequence[RowData], scope: Scope) -> list[Block]:
+    def _table(self, plan: TablePlan, rows: Iterable[RowData], scope: Scope) -> list[Block]:
         blocks: list[Block] = []
         if plan.caption:
             blocks.append(Paragraph("caption", plan.caption.write(scope, self.errors)))
@@ -248,7 +254,7 @@ class TableWriter:
         blocks.append(Table(plan.columns, (plan.head, *body, *self._total(plan, scope))))
         return blocks
 
-    def _rows(self, plan: TablePlan, rows: Sequence[RowData]) -> Iterator[Row]:
+    def _rows(self, plan: TablePlan, rows: Iterable[RowData]) -> Iterator[Row]:
         sections = plan.spec.get("sections")
         section: str | None = None
         cells = tuple(zip(plan.cells, plan.zeros, strict=True))
