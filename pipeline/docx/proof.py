@@ -93,7 +93,7 @@ def _stands(element: etree._Element) -> bool:
 
 def _holds_text_rightly(element: etree._Element, around: etree._Element | None) -> bool:
     texts = (element.text, *(child.tail for child in element))
-    if not any(text and not text.isspace() for text in texts):
+    if not any(text and text.strip(" \t\r\n") for text in texts):
         return True
     inside = around if element.tag == _BRANCH else element
     return inside is not None and (inside.tag == _TEXT or (inside.tag == f"{QW}instrText" and not len(inside)))
