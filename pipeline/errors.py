@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pipeline.i18n import N_, Language, Text, translate
+from pipeline.i18n import N_, Language, Text, translate, visible
 
 if TYPE_CHECKING:
     from pipeline.model import Place
@@ -73,7 +73,7 @@ class BaocaoError(Exception):
             "unit": self.unit,
             "document": self.document,
             "place": self.place.to_json() if self.place else None,
-            "params": {key: str(value) for key, value in sorted(self.params.items())},
+            "params": {key: visible(str(value)) for key, value in sorted(self.params.items())},
             "message": {"vi": self.message("vi"), "en": self.message("en")},
             "remedy": {"vi": self.advice("vi"), "en": self.advice("en")},
         }

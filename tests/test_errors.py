@@ -1,6 +1,7 @@
 """Every error of every module: a code of its own, texts that fill in both languages, life across processes."""
 
 import importlib
+import json
 import pickle
 import pkgutil
 import re
@@ -144,3 +145,11 @@ def test_an_error_without_a_place_has_none_in_its_plain_form():
 
 def test_rebuilding_gives_the_class_itself():
     assert type(_rebuild(DataError, None, {"reason": "x"}, None, None)) is DataError
+
+
+@pytest.mark.parametrize("sign", ["\ud800", "\x1b", "\u202e", "\x00"])
+def test_no_sign_of_somebodys_input_acts_on_a_terminal_or_breaks_json(sign):
+    error = BaocaoError(reason=f"a{sign}b")
+    assert error.to_json()["params"] == {"reason": "a\ufffdb"}
+    json.dumps(error.to_json(), ensure_ascii=False).encode()
+    assert sign not in error.text("vi") + error.text("en")
