@@ -16,11 +16,10 @@ from pipeline.stages.aggregate import Known, UnitEntry, known_paths
 from pipeline.stages.load import Inputs, Source, UnitSource, find_units, load_campaign
 from pipeline.stages.load.nearest import nearest
 from pipeline.stages.localise import CampaignText, narrative_errors, narrative_texts, parse_texts
+from pipeline.stages.render import TEMPLATES, template_file
 from pipeline.stages.validate import Schemas, validate
 from pipeline.stages.validate.crosscheck import check_campaign, citations
 from pipeline.stages.validate.schemas import SCHEMAS
-
-TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 class NotDelivered(DataError):
@@ -132,9 +131,7 @@ class Campaign:
 
     def template(self, document: DocumentId) -> Path:
         """The template's file: in the campaign's folder, else in ``templates/``."""
-        name = self.data["documents"][document.key]["template"]
-        own = self.folder / str(name)
-        return own if own.is_file() else TEMPLATES / str(name)
+        return template_file(self.folder, str(self.data["documents"][document.key]["template"]))
 
 
 @dataclass(frozen=True, slots=True)

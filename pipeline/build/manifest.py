@@ -16,13 +16,14 @@ from typing import Any
 from pipeline import __version__
 from pipeline.build.campaign import Campaign, library_versions
 from pipeline.build.findings import ordered
-from pipeline.errors import BaocaoError, PublishError
+from pipeline.errors import BaocaoError, PublishError, TemplateError
 from pipeline.model import Figure
 from pipeline.stages import lines
 from pipeline.stages.aggregate import Figures
 from pipeline.stages.files import sha256
 from pipeline.stages.load import Source
 from pipeline.stages.publish import Outputs
+from pipeline.stages.render import read_template
 
 FORMAT, RUN_FORMAT = "baocao-manifest/2", "baocao-run/1"
 FIGURES, RECORDS = "figures", "records"
@@ -114,8 +115,8 @@ def orphaned(campaign: Campaign, outputs: Outputs) -> list[str]:
 def _templates(campaign: Campaign) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in {campaign.template(document) for document in campaign.documents()}:
-        with suppress(OSError):  # a finding by itself
-            found[path.name] = sha256(path.read_bytes())
+        with suppress(TemplateError):  # a finding by itself
+            found[path.name] = sha256(read_template(path))
     return found
 
 

@@ -267,7 +267,7 @@ def _check_strays(package: Mapping[str, bytes], name: str) -> None:
 def _check_tags(source: Source, part: str, name: str, style_ids: frozenset[str]) -> None:
     """Each filter must stand where what it makes can stand, and its styles must exist."""
     for tag in source.tags():
-        wanted = _wanted(source, tag.filters, tag.start)
+        wanted = wanted_form(source, tag.filters, tag.start)
         if wanted:
             spot = source.spot(tag.line)
             raise MisplacedTag(Place(name), part=part, paragraph=spot.paragraph, tag=spot.tag, wanted=wanted)
@@ -277,8 +277,8 @@ def _check_tags(source: Source, part: str, name: str, style_ids: frozenset[str])
                 raise MissingStyle(Place(name), style=NAMES[missing[0]], name=filter_name)
 
 
-def _wanted(source: Source, filters: set[str], start: int) -> str:
-    """How a tag with these filters must be written, if it stands in the wrong place."""
+def wanted_form(source: Source, filters: set[str], start: int) -> str:
+    """How a tag with these filters must be written, if it stands in the wrong place; else ""."""
     if filters & PARAGRAPH_FILTERS and source.inside(start, "w:p"):
         return "{{p … }}"
     if "subdocument" in filters and not source.inside(start, "w:body"):

@@ -6,28 +6,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.docx.blocks import PARAGRAPH_FILTERS, RUN_FILTERS
 from pipeline.docx.comments import Comment, with_comments
 from pipeline.docx.environment import TemplateEnvironment, make_environment
 from pipeline.docx.errors import MisplacedTag, TagSyntax, UnknownFilter
-from pipeline.docx.template import CompiledTemplate
-from pipeline.errors import BaocaoError, TemplateError, system_reason
+from pipeline.docx.template import CompiledTemplate, wanted_form
+from pipeline.errors import BaocaoError, TemplateError
 from pipeline.i18n import Language
 from pipeline.lint.checker import Checker, Found
 from pipeline.lint.findings import OtherDocument
 from pipeline.lint.parts import TemplatePart
 from pipeline.lint.shapes import Keys, Shapes
 from pipeline.lint.usage import unused_names
-from pipeline.model import Place, Record
+from pipeline.model import Record
 from pipeline.stages.localise.filters import FILTERS
-from pipeline.stages.render import UnreadableTemplate
+from pipeline.stages.render import read_template, template_file, template_name
 from pipeline.stages.validate import Schemas
 from pipeline.stages.validate.schemas import SCHEMAS
 
 __all__ = ["annotate", "lint_campaign", "lint_template"]
-
-TEMPLATES = Path(__file__).parents[2] / "templates"
-_SYNTAX = ("T10", "T13", "T18")
 
 
 def lint_campaign(folder: Path, campaign: Record, schemas: Schemas) -> list[BaocaoError]:
@@ -44,9 +40,9 @@ def lint_campaign(folder: Path, campaign: Record, schemas: Schemas) -> list[Baoc
         levels = sorted({campaign.data["documents"][key]["per"] for key in documents}, reverse=True)
         roots = {_named(level, documents, campaign): shapes.of(level) for level in levels}
         try:
-            data = template.read_bytes()
-        except OSError as error:
-            found.append(UnreadableTemplate(Place(template_name(template)), reason=system_reason(error)))
+            data = read_template(template)
+        except TemplateError as error:
+            found.append(error)
             continue
         findings, names = lint_template(data, template_name(template), roots, environment)
         found += findings
@@ -64,15 +60,8 @@ def templates(folder: Path, campaign: Record) -> dict[Path, list[str]]:
     """The template files of a campaign with the keys of the documents that use them."""
     found: dict[Path, list[str]] = {}
     for key, spec in campaign.data["documents"].items():
-        own = folder / str(spec["template"])
-        path = own if own.is_file() else TEMPLATES / str(spec["template"])
-        found.setdefault(path, []).append(key)
+        found.setdefault(template_file(folder, str(spec["template"])), []).append(key)
     return found
-
-
-def template_name(template: Path) -> str:
-    """What errors call a template: its folder and file."""
-    return f"{template.parent.name}/{template.name}"
 
 
 def _named(level: str, documents: Iterable[str], campaign: Record) -> str:
@@ -110,12 +99,7 @@ def lint_template(
 def _misplaced(part: TemplatePart) -> Iterator[TemplateError]:
     """Filters that make paragraphs or runs inside a text: every one, where compiling stops at the first."""
     for tag in part.source.tags():
-        names = tag.filters
-        wanted = ""
-        if names & PARAGRAPH_FILTERS and part.source.inside(tag.start, "w:p"):
-            wanted = "{{p … }}"
-        elif names & RUN_FILTERS and part.source.inside(tag.start, "w:r"):
-            wanted = "{{r … }}"
+        wanted = wanted_form(part.source, tag.filters, tag.start)
         if wanted:
             yield part.report(MisplacedTag, tag.line, wanted=wanted)
 
@@ -153,11 +137,11 @@ def annotate(
     for template in templates(folder, campaign):
         about = by_file.get(template_name(template), [])
         try:
-            data = template.read_bytes() if about else b""
+            data = read_template(template) if about else b""
             comments = list(_comments(about, language))
             if comments:
                 yield template.name, with_comments(data, comments)
-        except (OSError, TemplateError):
+        except TemplateError:
             continue  # what cannot be read cannot be commented; the finding says so
 
 

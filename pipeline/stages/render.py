@@ -20,15 +20,41 @@ from pipeline.i18n import N_
 from pipeline.model import Figure, Place
 from pipeline.stages.aggregate import Figures
 from pipeline.stages.aggregate.operations import is_number
+from pipeline.stages.files import read_ordinary
 from pipeline.stages.localise import Context
 from pipeline.stages.localise.filters import FILTERS, OTHERWISE, FilterError, default_text
 from pipeline.stages.localise.tables import record_figures
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 class UnreadableTemplate(TemplateError):
     code = "T40"
     cause = N_("The template cannot be read: {reason}.")
     remedy = N_("Check that the file exists and may be read.")
+
+
+def template_file(folder: Path, name: str) -> Path:
+    """The file of the template ``name``: in the campaign's folder, else in ``templates/``."""
+    own = folder / name
+    return own if own.is_file() else TEMPLATES / name
+
+
+def template_name(template: Path) -> str:
+    """What errors call a template: its folder and file."""
+    return f"{template.parent.name}/{template.name}"
+
+
+def read_template(template: Path) -> bytes:
+    """The bytes of a template.
+
+    Raises:
+        UnreadableTemplate
+    """
+    try:
+        return read_ordinary(template)
+    except OSError as error:
+        raise UnreadableTemplate(Place(template_name(template)), reason=system_reason(error)) from error
 
 
 class TemplateFigure:
@@ -185,12 +211,8 @@ class Renderer:
 
     def _compiled(self, template: Path) -> tuple[CompiledTemplate, str]:
         if template not in self._templates:
-            name = f"{template.parent.name}/{template.name}"
-            try:
-                data = template.read_bytes()
-            except OSError as error:
-                raise UnreadableTemplate(Place(name), reason=system_reason(error)) from error
-            compiled = CompiledTemplate.compile(data, name, self._environment)
+            data = read_template(template)
+            compiled = CompiledTemplate.compile(data, template_name(template), self._environment)
             self._templates[template] = compiled, hashlib.sha256(data).hexdigest()
         return self._templates[template]
 
