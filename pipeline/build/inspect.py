@@ -103,7 +103,11 @@ def _inspected(
     campaign: Campaign, schemas: Schemas, before: Outputs, selection: Selection, fill: Fill, processes: int
 ) -> Status:
     valid: set[str] = set()
-    walk = Walk(campaign, schemas, selection, before, fill, processes, lambda done: _note(valid, done))
+
+    def take(done: UnitDone) -> None:
+        valid.update([done.id] if done.row is not None else [])
+
+    walk = Walk(campaign, schemas, selection, before, fill, processes, take)
     documents = [_remembered(planned.light(), before) for planned in walk.documents()]
     found = [*walk.findings, *(error for planned in documents for error in planned.errors)]
     documents.sort(key=_order(campaign))
@@ -113,11 +117,6 @@ def _inspected(
     deadline = date.fromisoformat(campaign.data["deadline"]) if campaign.usable else None
     units = tuple(_units(campaign, selection, valid, found)) if campaign.usable else ()
     return Status(campaign.name, campaign.usable, deadline, units, tuple(documents), tuple(findings), campaign)
-
-
-def _note(valid: set[str], done: UnitDone) -> None:
-    if done.row is not None:
-        valid.add(done.id)
 
 
 def _order(campaign: Campaign) -> Callable[[Planned], int]:

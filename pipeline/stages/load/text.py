@@ -8,12 +8,11 @@ reading; here are the bytes, the encoding and the numbers.
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
 
 from pipeline.errors import system_reason
-from pipeline.i18n import N_
 from pipeline.model import Place, Record
+from pipeline.stages.files import open_ordinary
 from pipeline.stages.load.characters import CONTROL, UNPRINTABLE, name_of
 from pipeline.stages.load.findings import BadCharacter, FileTooLarge, NotUtf8, UnreadableFile
 from pipeline.stages.load.json_text import read_json
@@ -29,16 +28,13 @@ def read_bytes(path: Path, name: str) -> bytes:
         UnreadableFile, FileTooLarge
     """
     try:
-        # opened first and asked afterwards: it may be replaced meanwhile; a FIFO must not be waited for
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise UnreadableFile(Place(name), reason=N_("it is no ordinary file"))
+        with open_ordinary(path) as file:
             data = file.read(MAX_BYTES + 1)
+            size = os.fstat(file.fileno()).st_size
     except OSError as error:
         raise UnreadableFile(Place(name), reason=system_reason(error)) from error
     if len(data) > MAX_BYTES:
-        raise FileTooLarge(Place(name), size=max(status.st_size, len(data)), limit=MAX_BYTES)
+        raise FileTooLarge(Place(name), size=max(size, len(data)), limit=MAX_BYTES)
     return data
 
 
