@@ -13,8 +13,13 @@ from dataclasses import dataclass
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from pipeline.docx.errors import PackageTooLarge
+from pipeline.model import Place
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 QW = f"{{{W}}}"
+
+MOST_BRACES = 10_000
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _RAW = re.compile(r"(\{%[-+]?\s*raw\s*[-+]?%\}.*?\{%[-+]?\s*endraw\s*[-+]?%\})", re.DOTALL)
@@ -94,9 +99,15 @@ def first_tag(root: etree._Element) -> str:
     return next((found.group() for text in texts if (found := _TAG.search(text))), "")
 
 
-def make_source(root: etree._Element) -> Source:
-    """The Jinja source of a part (without XML declaration)."""
+def make_source(root: etree._Element, part: str, file: str) -> Source:
+    """The Jinja source of a part (without XML declaration).
+
+    Raises :class:`PackageTooLarge` for more tags than any template has: mending takes the square of open ones.
+    """
     text = etree.tostring(root, encoding="unicode").replace("\r\n", "\n").replace("\r", "\n")
+    found = text.count("{")
+    if found > MOST_BRACES:
+        raise PackageTooLarge(Place(file), what=f"{{ ({part})", found=found, limit=MOST_BRACES)
     text = re.sub(r"\s*<w:p(?=[ >/])", "\n<w:p", text)
     text = DocxTemplate(None).patch_xml(text)
     pieces = _RAW.split(text)

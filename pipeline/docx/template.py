@@ -231,7 +231,7 @@ def _compile_part(
     if section is not None and body is not None:
         body.remove(section)
     prepare_cells(root)
-    source = Source(order_cells(make_source(root).text))
+    source = Source(order_cells(make_source(root, part, name).text))
     if section is not None:
         before, _, after = source.text.rpartition("</w:body>")
         source = Source(f"{before}\n{{{{\n{SECTIONS} | section_end }}}}</w:body>{after}")

@@ -56,7 +56,7 @@ class TemplatePart:
             if has_tags(root):
                 prepare_pictures(root)
                 prepare_cells(root)
-                part.source = Source(order_cells(make_source(root).text))
+                part.source = Source(order_cells(make_source(root, name, file).text))
                 part._index()
                 part._parse(environment)
             yield part

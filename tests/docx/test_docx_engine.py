@@ -14,6 +14,7 @@ from jinja2 import Environment
 from lxml import etree
 from markupsafe import Markup
 
+from pipeline.docx.errors import PackageTooLarge
 from pipeline.docx.package import read_package
 
 ROWS = [{"name": "Tổ A & B", "n": 3, "subs": ["x", "<y>"]}, {"name": "“C”", "n": 0, "subs": []}]
@@ -132,3 +133,9 @@ def test_the_same_input_makes_the_same_bytes() -> None:
     data = docx("".join(FEATURES.values()), header1=p("{{ title }}"), footer1=p("tĩnh"))
     one, two = compiled(data), compiled(data)
     assert one.fill(context(), PROPERTIES) == two.fill(context(), PROPERTIES) == one.fill(context(), PROPERTIES)
+
+
+def test_more_open_braces_than_any_template_has_are_refused_before_they_are_mended() -> None:
+    with pytest.raises(PackageTooLarge) as caught:
+        compiled(docx(p("{{ x " * 6_000)))
+    assert "word/document.xml" in caught.value.message("vi")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import time
 import zipfile
 from decimal import Decimal
@@ -106,6 +107,8 @@ def test_what_a_tag_prints(tmp_path: Path, tag: str, text: str) -> None:
         "{{ staff.men | number('x') }}",
         "{{ staff.men | measure }}",
         "{{ staff.men | row }}",
+        "{{ staff.men | upper }}",
+        "{{ staff.men | trim }}",
         "{% for a in records.awards %}{{ loop.index }}{% endfor %}",
     ],
 )
@@ -150,6 +153,13 @@ def test_a_template_that_is_not_there_is_an_error_with_its_name(tmp_path: Path) 
         Renderer().sha256(tmp_path / "none.docx")
     assert caught.value.code == "T40"
     assert "none.docx" in str(caught.value.place)
+
+
+def test_a_pipe_in_the_place_of_a_template_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.docx")
+    with pytest.raises(TemplateError) as caught:
+        Renderer().sha256(tmp_path / "pipe.docx")
+    assert caught.value.code == "T40"
 
 
 def test_the_tree_shows_figures_and_what_is_below_names() -> None:
