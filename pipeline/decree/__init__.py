@@ -1,0 +1,1 @@
+"""Rules of layout as data, and what holds documents against them."""

@@ -1,0 +1,239 @@
+"""Rules as data: a profile is a YAML file of rules, each of which says what is measured and what is allowed.
+
+A rule names the *measure* that decides it (a function registered with :func:`measure`), the components that it is
+about (``of``) and the parameters (``with``); so a profile of another authority needs no code where it measures the
+same things. Severity follows from the confidence of the rule unless the rule says otherwise: text of the decree is an
+error, what only its forms show and how documents are cited a warning, practice an info; memory is off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import yaml
+
+from pipeline.decree.findings import Fault
+from pipeline.decree.model import Recognised
+from pipeline.errors import Severity, UsageError
+from pipeline.i18n import N_
+from pipeline.model import Place
+
+Check = Callable[[Recognised, "Rule"], Iterable[Fault]]
+Confidence = Literal["C2", "C1", "F", "P", "M"]
+
+MEASURES: Final[dict[str, Measure]] = {}
+FOLDER = Path(__file__).parent
+DEFAULT = "nd30"
+_SEVERITY: Final[dict[str, Severity]] = {"C2": "error", "C1": "error", "F": "warning", "P": "info", "M": "info"}
+_UPWARD = frozenset({"CV", "TTr", "BC"})
+"""Types that may carry Kính gửi (I.1 Mục II.9.b)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A kind of measurement: its name, the function, and the parameters that it takes (name -> needed)."""
+
+    name: str
+    check: Check
+    parameters: Mapping[str, bool]
+
+
+def measure(name: str, **parameters: bool) -> Callable[[Check], Check]:
+    """Register a kind of measurement. ``parameters``: the keys of ``with`` that it knows; True if it needs them."""
+
+    def register(check: Check) -> Check:
+        if name in MEASURES:
+            raise ValueError(f"{name} is registered twice")
+        MEASURES[name] = Measure(name, check, parameters)
+        return check
+
+    return register
+
+
+@dataclass(frozen=True, slots=True)
+class Applies:
+    """To which documents a rule applies. Empty: to all.
+
+    ``kinds``: abbreviations (``CV``), or the groups ``NAMED`` (all but công văn and thư công), ``UP`` (may carry Kính
+    gửi) and ``COPY``; ``not_kinds`` takes some out; ``families``: ``ART``, ``REP``, ``PLAIN``; ``states``: ``draft``,
+    ``issued``; ``directions``: ``up``, ``level``, ``down``; ``formats``: ``docx``, ``pdf``.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    not_kinds: frozenset[str] = frozenset()
+    families: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
+    directions: frozenset[str] = frozenset()
+    formats: frozenset[str] = frozenset()
+
+    def to(self, document: Recognised) -> bool:
+        """Whether the rule applies to this document. One whose kind is not known is spared rules for some kinds."""
+        groups = groups_of(document.kind)
+        return (
+            (not self.kinds or bool(self.kinds & groups))
+            and not self.not_kinds & groups
+            and (not self.families or document.family in self.families)
+            and (not self.states or document.state in self.states)
+            and (not self.directions or document.direction in self.directions)
+            and (not self.formats or document.measured.format in self.formats)
+        )
+
+
+def groups_of(kind: str) -> frozenset[str]:
+    """A kind with the groups that it belongs to; none for one that is not known."""
+    if not kind:
+        return frozenset()
+    if kind in ("SY", "TrS", "SL"):
+        return frozenset({kind, "COPY"})
+    groups = {kind} | ({"NAMED"} if kind not in ("CV", "TCg") else set()) | ({"UP"} if kind in _UPWARD else set())
+    return frozenset(groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of a profile. ``message`` and ``remedy`` by language; ``enabled``: memory is off unless asked for."""
+
+    id: str
+    clause: str
+    confidence: Confidence
+    severity: Severity
+    measure: str
+    of: tuple[str, ...]
+    with_: Mapping[str, Any]
+    applies: Applies
+    implies: frozenset[str]
+    message: Mapping[str, str]
+    remedy: Mapping[str, str]
+    enabled: bool = True
+    unmatrixed: Mapping[str, str] = field(default_factory=dict)
+    """Why the mutation matrix has no document that breaks only this rule, by language; empty if it has."""
+
+    def check(self, document: Recognised) -> Iterable[Fault]:
+        """The places of a document that break the rule."""
+        return MEASURES[self.measure].check(document, self)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.with_[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self.with_.get(name, default)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The rules of one authority, and those that no program can decide (id -> reason by language)."""
+
+    name: str
+    title: Mapping[str, str]
+    rules: tuple[Rule, ...]
+    undecidable: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def by_id(self) -> dict[str, Rule]:
+        return {rule.id: rule for rule in self.rules}
+
+    def with_severities(self, severities: Mapping[str, str]) -> Profile:
+        """The profile with some rules made ``error``, ``warning`` or ``info``, or switched ``off`` or ``on``."""
+        from dataclasses import replace
+
+        changed = []
+        for rule in self.rules:
+            wish = severities.get(rule.id, "")
+            if wish in ("on", "off"):
+                rule = replace(rule, enabled=wish == "on")
+            elif wish in ("error", "warning", "info"):
+                rule = replace(rule, severity=wish, enabled=True)  # type: ignore[arg-type]
+            changed.append(rule)
+        return replace(self, rules=tuple(changed))
+
+
+class NoProfile(UsageError):
+    code = "K01"
+    cause = N_("There is no profile “{profile}”.")
+    remedy = N_("Use one of: {known}; or the path of a YAML file of rules.")
+
+
+class BrokenProfile(UsageError):
+    code = "K02"
+    cause = N_("The profile cannot be used: {reason}")
+    remedy = N_("Mend the file of rules; docs/profiles.md describes it.")
+
+
+def profiles() -> list[str]:
+    """Names of the profiles that come with the program."""
+    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
+def load_profile(name: str = DEFAULT) -> Profile:
+    """A profile by its name, or from the YAML file ``name``.
+
+    Raises :class:`NoProfile` and :class:`BrokenProfile`.
+    """
+    path = FOLDER / f"{name}.yaml" if name in profiles() else Path(name)
+    if path.suffix != ".yaml" or not path.is_file():
+        raise NoProfile(profile=name, known=", ".join(profiles()))
+    return _loaded(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _loaded(path: Path, _changed: int) -> Profile:
+    from pipeline.decree import checks  # noqa: F401 - registers the measures
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise BrokenProfile(Place(str(path)), reason=" ".join(str(error).split())) from error
+    _validate(data, path)
+    rules = tuple(_rule(entry, path) for entry in data["rules"])
+    known = {rule.id for rule in rules}
+    for rule in rules:
+        if lost := rule.implies - known:
+            raise BrokenProfile(Place(str(path)), reason=f"{rule.id} implies unknown {sorted(lost)}")
+    if len(known) < len(rules):
+        raise BrokenProfile(Place(str(path)), reason="a rule id stands twice")
+    return Profile(data["profile"], data["title"], rules, tuple(data.get("undecidable", ())))
+
+
+def _validate(data: Any, path: Path) -> None:
+    import json
+
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads((FOLDER / "profile.schema.json").read_text(encoding="utf-8"))
+    for error in Draft202012Validator(schema).iter_errors(data):
+        where = "/".join(map(str, error.absolute_path))
+        raise BrokenProfile(Place(str(path), pointer=f"/{where}"), reason=f"/{where}: {error.message[:300]}")
+
+
+def _rule(entry: Mapping[str, Any], path: Path) -> Rule:
+    known = MEASURES.get(entry["measure"])
+    given = entry.get("with", {})
+    if known is None:
+        raise BrokenProfile(Place(str(path)), reason=f"{entry['id']}: no measure {entry['measure']!r}")
+    strange = set(given) - set(known.parameters)
+    lacking = {name for name, needed in known.parameters.items() if needed} - set(given)
+    if strange or lacking:
+        raise BrokenProfile(Place(str(path)), reason=f"{entry['id']}: with {sorted(strange | lacking)}")
+    of = entry.get("of", [])
+    applies = {name.replace("-", "_"): frozenset(values) for name, values in entry.get("applies", {}).items()}
+    confidence = entry["confidence"]
+    return Rule(
+        entry["id"],
+        entry["clause"],
+        confidence,
+        entry.get("severity") or _SEVERITY[confidence],
+        entry["measure"],
+        (of,) if isinstance(of, str) else tuple(of),
+        given,
+        Applies(**applies),
+        frozenset(entry.get("implies", [])),
+        entry["message"],
+        entry["remedy"],
+        entry.get("enabled", confidence != "M"),
+        entry.get("unmatrixed", {}),
+    )
