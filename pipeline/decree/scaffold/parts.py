@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from scaffold_theme import theme
-
+from pipeline.decree.scaffold.design import Design
+from pipeline.decree.scaffold.theme import theme
 from pipeline.docx import styles
 from pipeline.docx.metrics import text_width_mm, twips
 
@@ -16,44 +17,42 @@ NS = f'xmlns:w="{_OFFICE}/wordprocessingml/2006/main" xmlns:r="{_OFFICE}/officeD
 _SLOTS = ("ascii", "hAnsi", "eastAsia", "cs")
 FONT = "<w:rFonts " + " ".join(f'w:{slot}="Times New Roman"' for slot in _SLOTS) + "/>"
 LANGUAGE = '<w:lang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="vi-VN"/>'
-HEADER_MM = (67, 98)
-SIDE_MM = HEADER_MM
+EDGE = 567
+"""Distance of header and footer from the edge of the paper, in twips: 10 mm."""
 ADDRESSEE_MM = 35
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A4 in twips (Mục I.1); the margins are the smallest allowed (Mục I.3): 20, 20, 30, 15 mm, rounded up."""
-
-    width: int = 11906
-    height: int = 16838
-    top: int = 1134
-    bottom: int = 1134
-    left: int = 1701
-    right: int = 851
-    header: int = 567
-
-    @property
-    def text_width(self) -> int:
-        return self.width - self.left - self.right
-
-    @property
-    def section(self) -> str:
-        """Section properties: number of page 1 hidden (Mục I.7)."""
-        references = "".join(
-            f'<w:{kind}Reference w:type="{use}" r:id="{kind}-{use}"/>'
-            for kind in ("header", "footer")
-            for use in ("default", "first")
-        )
-        return (
-            f'<w:sectPr>{references}<w:pgSz w:w="{self.width}" w:h="{self.height}"/>'
-            f'<w:pgMar w:top="{self.top}" w:right="{self.right}" w:bottom="{self.bottom}" w:left="{self.left}"'
-            f' w:header="{self.header}" w:footer="{self.header}" w:gutter="0"/><w:pgNumType w:start="1"/>'
-            "<w:titlePg/></w:sectPr>"
-        )
+NAMES = {
+    **styles.NAMES,
+    "ThamQuyen": "Thẩm quyền ban hành",
+    "CanCu": "Căn cứ ban hành",
+    "LoiQuyetDinh": "Lời quyết định",
+    "Phan": "Phần (Phần I)",
+    "TenPhan": "Tên phần",
+    "Chuong": "Chương (Chương I)",
+    "TenChuong": "Tên chương",
+    "Dieu": "Điều có tiêu đề (Điều 1.)",
+    "DieuVaLoi": "Điều không có tiêu đề (Điều 1.)",
+    "BenGui": "Nơi gửi công điện",
+    "XacNhan": "Xác nhận",
+    "DiaChi": "Địa chỉ cơ quan",
+}
+"""Style id -> name in Word: those of the generator and those that only some forms need."""
 
 
-PAGE = Page()
+def section(design: Design) -> str:
+    """Section properties of the page (Mục I.1, I.3): number of page 1 hidden (Mục I.7)."""
+    references = "".join(
+        f'<w:{kind}Reference w:type="{use}" r:id="{kind}-{use}"/>'
+        for kind in ("header", "footer")
+        for use in ("default", "first")
+    )
+    return (
+        f'<w:sectPr>{references}<w:pgSz w:w="{design.paper[0]}" w:h="{design.paper[1]}"/>'
+        f'<w:pgMar w:top="{design.top}" w:right="{design.right}" w:bottom="{design.bottom}" w:left="{design.left}"'
+        f' w:header="{EDGE}" w:footer="{EDGE}" w:gutter="0"/><w:pgNumType w:start="1"/>'
+        "<w:titlePg/></w:sectPr>"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ class Style:
         half_points = round(self.size * 2)
         return (
             f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{self.id}">'
-            f'<w:name w:val="{styles.NAMES[self.id]}"/>'
+            f'<w:name w:val="{NAMES[self.id]}"/>'
             f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{keep}<w:widowControl/>'
             f'<w:spacing w:before="{round(self.before * 20)}" w:after="{round(self.after * 20)}" {line}/>'
             f'{indent}<w:jc w:val="{self.align}"/>{level}</w:pPr><w:rPr>{FONT}{marks}'
@@ -90,69 +89,100 @@ class Style:
         )
 
 
-def _body(id: str, bold: bool = False, level: int | None = None, align: str = "both") -> Style:
-    """A level of the text: justified, first line 10 mm in, 6 pt before, lines 1.15 (Mục II.6.e)."""
-    return Style(
-        id, bold=bold, align=align, before=6, line='w:line="276" w:lineRule="auto"',
-        indent='w:firstLine="567"', keep_next=bold, level=level,
-    )  # fmt: skip
-
-
 def _exact(points: float) -> str:
     return f'w:line="{round(points * 20)}" w:lineRule="exact"'
 
 
-def _addressee_indents() -> tuple[str, str]:
+def _addressee_indents(size: float) -> tuple[str, str]:
     """Indents of "Kính gửi:" and of the lines below it, whose dashes stand under the colon (Mục II.9.d)."""
-    dash = twips(text_width_mm("- ", 14))
-    colon = twips(ADDRESSEE_MM + text_width_mm("Kính gửi", 14))
+    dash = twips(text_width_mm("- ", size))
+    colon = twips(ADDRESSEE_MM + text_width_mm("Kính gửi", size))
     return f'w:left="{twips(ADDRESSEE_MM)}"', f'w:left="{colon + dash}" w:hanging="{dash}"'
 
 
-def paragraph_styles() -> list[Style]:
-    """All styles of the house; sizes are Mục V's set with 13 and 14 points."""
-    level = styles.PARAGRAPH
-    one, many = _addressee_indents()
-    return [
-        Style("CoQuanChuQuan", 13, align="center"),
-        Style("CoQuanBanHanh", 13, bold=True, align="center"),
-        Style("QuocHieu", 13, bold=True, align="center"),
-        Style("TieuNgu", 14, bold=True, align="center"),
-        Style(styles.LINE, 8, align="center", line=_exact(4)),
-        Style("SoKyHieu", 13, align="center", before=8),
-        Style("DiaDanhThoiGian", 14, italic=True, align="center", before=7),
-        Style("TenLoai", 14, bold=True, align="center", before=18, keep_next=True),
-        Style("TrichYeu", 14, bold=True, align="center", keep_next=True),
-        Style("TrichYeuCongVan", 12, align="center", before=6),
-        Style("KinhGui", 14, align="center", before=14, after=8),
-        Style("KinhGuiNhieu", 14, before=14, indent=one, keep_next=True),
-        Style("NoiKinhGui", 14, indent=many),
-        _body(level["body"]),
-        _body(level["section"], bold=True, level=0),
-        _body(level["titled-clause"], bold=True, level=1),
-        _body(level["clause"]),
-        _body(level["point"]),
-        _body(level["dash"]),
-        _body(level["plus"]),
-        Style(level["caption"], bold=True, align="center", before=6, after=3, keep_next=True),
-        Style(level["unit-note"], 13, italic=True, align="right", after=3, keep_next=True),
-        Style(styles.CELL, 13, before=2, after=2),
-        Style(styles.GAP, 6, line=_exact(8)),
-        Style("NoiNhan", 12, bold=True, italic=True, keep_next=True),
-        Style("DanhSachNoiNhan", 11, keep_next=True),
-        Style("ChucVu", 14, bold=True, align="center", keep_next=True),
-        Style("ChoKy", 14, align="center", line=_exact(76), keep_next=True),
-        Style("HoTen", 14, bold=True, align="center", keep_next=True),
-        Style(styles.ANNEX_LABEL, 14, bold=True, align="center", keep_next=True, level=0),
-        Style(styles.ANNEX_TITLE, 14, bold=True, align="center", keep_next=True),
-        Style(styles.ANNEX_ATTACHED, 14, italic=True, align="center", keep_next=True),
-        Style("SoTrang", 14, align="center"),
-        Style("GhiChuChanTrang", 12, italic=True, align="center"),
-        Style(styles.END, 1, line=_exact(1)),
-    ]
+class Stylist:
+    """Makes the styles of one design."""
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
+
+    def style(self, id: str, component: str, align: str = "center", **layout: Any) -> Style:
+        look = self.design.letters[component]
+        return Style(id, look.size, look.bold, look.italic, align, **layout)
+
+    def level(self, id: str, component: str, level: int | None = None) -> Style:
+        """A level of the text: justified, first line in, a gap before it, lines wider than single (Mục II.6.e)."""
+        design = self.design
+        return self.style(
+            id, component, "both", before=design.before,
+            line=f'w:line="{round(design.line * 240)}" w:lineRule="auto"',
+            indent=f'w:firstLine="{design.first_line}"', keep_next=design.letters[component].bold, level=level,
+        )  # fmt: skip
+
+    def house(self) -> list[Style]:
+        """The styles that every template has."""
+        style, level, names = self.style, self.level, styles.PARAGRAPH
+        one, many = _addressee_indents(self.design.size("kinhgui"))
+        signature = _exact(76)
+        return [
+            style("CoQuanChuQuan", "organ.parent"),
+            style("CoQuanBanHanh", "organ.issuer"),
+            style("QuocHieu", "quochieu"),
+            style("TieuNgu", "tieungu"),
+            Style(styles.LINE, 8, align="center", line=_exact(4)),
+            style("SoKyHieu", "so", before=8),
+            style("DiaDanhThoiGian", "diadanh", before=8 - (self.design.size("diadanh") - self.design.size("so"))),
+            style("TenLoai", "tenloai", before=18, keep_next=True),
+            style("TrichYeu", "trichyeu", keep_next=True),
+            style("TrichYeuCongVan", "trichyeu.cv", before=self.design.under_number),
+            style("KinhGui", "kinhgui", before=14, after=8),
+            style("KinhGuiNhieu", "kinhgui", "left", before=14, indent=one, keep_next=True),
+            style("NoiKinhGui", "kinhgui", "left", indent=many),
+            level(names["body"], "body"),
+            level(names["section"], "h.muc.roman", 0),
+            level(names["titled-clause"], "h.khoan.titled", 1),
+            level(names["clause"], "h.khoan.plain"),
+            level(names["point"], "h.diem"),
+            level(names["dash"], "body"),
+            level(names["plus"], "body"),
+            Style(names["caption"], bold=True, align="center", before=6, after=3, keep_next=True),
+            Style(names["unit-note"], 13, italic=True, align="right", after=3, keep_next=True),
+            Style(styles.CELL, 13, before=2, after=2),
+            Style(styles.GAP, 6, line=_exact(8)),
+            style("NoiNhan", "noinhan.label", "left", keep_next=True),
+            style("DanhSachNoiNhan", "noinhan.item", "left", keep_next=True),
+            style("ChucVu", "sign.title", keep_next=True),
+            Style("ChoKy", align="center", line=signature, keep_next=True),
+            style("HoTen", "sign.name", keep_next=True),
+            style(styles.ANNEX_LABEL, "annex.label", keep_next=True, level=0),
+            style(styles.ANNEX_TITLE, "annex.title", keep_next=True),
+            style(styles.ANNEX_ATTACHED, "annex.kemtheo", keep_next=True),
+            style("SoTrang", "pagenum"),
+            Style("GhiChuChanTrang", 12, italic=True, align="center"),
+            Style(styles.END, 1, line=_exact(1)),
+        ]
+
+    def forms(self) -> list[Style]:
+        """The styles that only some forms use."""
+        return [
+            self.style("ThamQuyen", "authority", before=12, after=6, keep_next=True),
+            self.level("CanCu", "cancu"),
+            self.style("LoiQuyetDinh", "decides", before=12, after=6, keep_next=True),
+            self.style("Phan", "h.phan", before=12, keep_next=True, level=0),
+            self.style("TenPhan", "h.phan.title", after=6, keep_next=True),
+            self.style("Chuong", "h.chuong", before=12, keep_next=True, level=0),
+            self.style("TenChuong", "h.chuong.title", after=6, keep_next=True),
+            self.level("Dieu", "h.dieu", 1),
+            self.level("DieuVaLoi", "body", 1),
+            self.style("BenGui", "kinhgui", before=14, keep_next=True),
+            self.style("XacNhan", "body", keep_next=True),
+            self.style("DiaChi", "diachi"),
+        ]
 
 
-def _styles_part() -> str:
+def _styles_part(design: Design, used: str) -> str:
+    stylist = Stylist(design)
+    more = [style for style in stylist.forms() if f'"{style.id}"' in used]
     look = f'<w:rPr>{FONT}<w:sz w:val="28"/><w:szCs w:val="28"/>{LANGUAGE}</w:rPr>'
     spacing = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
     cells = '<w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>'
@@ -172,7 +202,7 @@ def _styles_part() -> str:
         f"<w:tblCellMar>{cells}</w:tblCellMar></w:tblPr></w:style>"
         '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
         '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
-        f"{''.join(style.xml() for style in paragraph_styles())}"
+        f"{''.join(style.xml() for style in (*stylist.house(), *more))}"
         f'<w:style w:type="table" w:customStyle="1" w:styleId="{styles.TABLE}">'
         f'<w:name w:val="{styles.NAMES[styles.TABLE]}"/>'
         f'<w:basedOn w:val="TableNormal"/><w:rPr>{FONT}{LANGUAGE}</w:rPr>'
@@ -246,25 +276,26 @@ def _relationships(items: dict[str, tuple[str, str]]) -> str:
     return f'<Relationships xmlns="{_OFFICE}/package/2006/relationships">{made}</Relationships>'
 
 
-def static_parts(title: str) -> dict[str, bytes]:
-    """Every part but ``word/document.xml``; ``title`` names the template in its properties."""
-    document = f"{_OFFICE}/officeDocument/2006/relationships"
+def parts(title: str, document: str, design: Design) -> dict[str, bytes]:
+    """The parts of a template: ``title`` names it in its properties, ``document`` is the content of the body."""
+    relations = f"{_OFFICE}/officeDocument/2006/relationships"
     core = f"{_OFFICE}/package/2006/relationships/metadata/core-properties"
     page_field = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>2</w:t></w:r></w:fldSimple>'
     font = '<w:charset w:val="A3"/><w:family w:val="roman"/><w:pitch w:val="variable"/>'
-    parts = {
+    made = {
+        "word/document.xml": f"<w:document {NS}><w:body>{document}{section(design)}</w:body></w:document>",
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships(
             {
-                "document": (f"{document}/officeDocument", "word/document.xml"),
+                "document": (f"{relations}/officeDocument", "word/document.xml"),
                 "core": (core, "docProps/core.xml"),
-                "app": (f"{document}/extended-properties", "docProps/app.xml"),
+                "app": (f"{relations}/extended-properties", "docProps/app.xml"),
             }
         ),
         "word/_rels/document.xml.rels": _relationships(
-            {id: (f"{document}/{kind}", f"{part}.xml") for part, (kind, id) in _PARTS.items()}
+            {id: (f"{relations}/{kind}", f"{part}.xml") for part, (kind, id) in _PARTS.items()}
         ),
-        "word/styles.xml": _styles_part(),
+        "word/styles.xml": _styles_part(design, document),
         "word/settings.xml": _settings_part(),
         "word/fontTable.xml": f'<w:fonts {NS}><w:font w:name="Times New Roman">{font}</w:font></w:fonts>',
         "word/theme/theme1.xml": theme(),
@@ -282,4 +313,4 @@ def static_parts(title: str) -> dict[str, bytes]:
             "<Application>Microsoft Office Word</Application></Properties>"
         ),
     }
-    return {name: (DECLARATION + text).encode() for name, text in parts.items()}
+    return {name: (DECLARATION + text).encode() for name, text in made.items()}
