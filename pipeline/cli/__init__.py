@@ -12,6 +12,8 @@ import click
 
 from pipeline import __version__
 from pipeline.cli.build import build_command
+from pipeline.cli.check import check_command
+from pipeline.cli.new import new_command
 from pipeline.cli.output import spoken, tell_error
 from pipeline.cli.sample import sample_command
 from pipeline.cli.status import status_command
@@ -47,7 +49,7 @@ def baocao() -> None:
     """Checked, structured data become Vietnamese administrative reports and cover letters."""
 
 
-for command in (build_command, status_command, validate_command, sample_command):
+for command in (build_command, status_command, validate_command, check_command, new_command, sample_command):
     baocao.add_command(command)
 
 

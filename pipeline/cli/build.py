@@ -35,6 +35,7 @@ from pipeline.i18n import N_, Language, translate
 @DOCUMENTS
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes at once; default: one for each processor.")
 @click.option("--no-pdf", is_flag=True, help="Make DOCX only.")
+@click.option("--no-gate", is_flag=True, help="Publish documents whose layout breaks rules, too.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first document that cannot be made.")
 @click.option("--mail-names", is_flag=True, help="Also copy the documents under names that can be mailed.")
 @click.option("--no-wait", is_flag=True, help="Refuse, instead of waiting, while another run holds the campaign.")
@@ -50,6 +51,7 @@ def build_command(
         jobs=given["jobs"] or 0,
         selection=Selection(given["units"], given["documents"]),
         pdf=not given["no_pdf"],
+        gate=not given["no_gate"],
         fail_fast=given["fail_fast"],
         wait=not given["no_wait"],
         mail_names=given["mail_names"],

@@ -12,7 +12,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -70,6 +70,31 @@ def parse_xml(data: bytes | str, part: str = "", file: str = "") -> etree._Eleme
     return root
 
 
+def unpack(data: bytes, name: str = "", wanted: Callable[[str], bool] | None = None) -> dict[str, bytes]:
+    """Unpack a package into part name -> bytes, in its order; bounded, but neither parsed nor judged.
+
+    For those who only read: whatever the parts hold, nothing is run or fetched. ``name`` is the file's name for
+    errors, ``wanted`` tells by a part's name whether to unpack it (all if not given). Raises :class:`NotAPackage`,
+    :class:`PackageTooLarge` or :class:`UnsafeName`.
+    """
+    place = Place(name)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            listed = archive.infolist()
+            _check_sizes(listed, place)
+            _check_names(listed, place)
+            entries = [entry for entry in listed if not entry.is_dir()]
+            _check_packing(entries, place)
+            names = {entry.filename for entry in entries}
+            chosen = [entry for entry in entries if wanted is None or wanted(entry.filename)]
+            parts = {entry.filename: archive.read(entry) for entry in chosen}
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+        raise NotAPackage(place, reason=_shown(str(error)) or type(error).__name__) from error
+    if CONTENT_TYPES not in names:
+        raise NotAPackage(place, reason=f"{CONTENT_TYPES} is missing")
+    return parts
+
+
 def read_package(data: bytes, name: str = "") -> dict[str, bytes]:
     """Unpack a DOCX into part name -> bytes, in the order of the package.
 
@@ -77,20 +102,9 @@ def read_package(data: bytes, name: str = "") -> dict[str, bytes]:
     :class:`UnsafeName`, :class:`UnsafeXml`, :class:`BrokenXml`, or an error of :mod:`.hazards`; what it returns is
     bounded, well-formed, runs nothing and fetches nothing.
     """
-    place = Place(name)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_sizes(archive.infolist(), place)
-            _check_names(archive.infolist(), place)
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            _check_packing(entries, place)
-            parts = {entry.filename: archive.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
-        raise NotAPackage(place, reason=_shown(str(error)) or type(error).__name__) from error
-    if CONTENT_TYPES not in parts:
-        raise NotAPackage(place, reason=f"{CONTENT_TYPES} is missing")
+    parts = unpack(data, name)
     roots = {part: root for part, content in parts.items() if (root := _root(part, content, name)) is not None}
-    refuse_hazards(parts, roots, place)
+    refuse_hazards(parts, roots, Place(name))
     return parts
 
 

@@ -34,10 +34,13 @@ RESTART_CODES = (79, 81)
 
 PR_SET_CHILD_SUBREAPER = 36
 
-FILTER = "MS Word 2007 XML"
-REFUSALS = ("IllegalArgumentException", "IOException", "WrongFormatException")
+IMPORT = {".docx": "MS Word 2007 XML", ".doc": "MS Word 97", ".odt": "writer8", ".rtf": "Rich Text Format"}
+"""By the file's ending; named, so that LibreOffice takes a file for nothing else."""
 
-LOAD = {"Hidden": True, "ReadOnly": True, "FilterName": FILTER, "MacroExecutionMode": 0, "UpdateDocMode": 0}
+EXPORT = {".pdf": "writer_pdf_Export", ".docx": "MS Word 2007 XML"}
+REFUSALS = ("IllegalArgumentException", "IOException", "ErrorCodeIOException", "WrongFormatException")
+
+LOAD = {"Hidden": True, "ReadOnly": True, "MacroExecutionMode": 0, "UpdateDocMode": 0}
 """``MacroExecutionMode`` 0 is NEVER_EXECUTE, ``UpdateDocMode`` 0 is NO_UPDATE."""
 
 PDF = {
@@ -64,6 +67,7 @@ class Bridge:
         self.sockets: list[str] = []
         self.requests: queue.Queue[dict[str, str]] = queue.Queue()
         self.ending = threading.Lock()
+        self.remote: Any = None
 
     def run(self) -> None:
         """Serve until the parent or LibreOffice ends; whatever happens, nothing outlives this method."""
@@ -102,9 +106,14 @@ class Bridge:
                 self.end(clean=False)
             try:
                 remote = resolver.resolve(f"uno:pipe,name={self.pipe};urp;StarOffice.ComponentContext")
-                return remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
+                self.remote = remote
+                return self.make("com.sun.star.frame.Desktop")
             except Exception:  # not listening yet; the exception's class depends on the moment
                 time.sleep(0.02)
+
+    def make(self, service: str) -> Any:
+        """Create a service of the LibreOffice that runs."""
+        return self.remote.ServiceManager.createInstanceWithContext(service, self.remote)
 
     def spawn(self) -> subprocess.Popen[bytes]:
         """Start the process, which the kernel kills when we die."""
@@ -122,22 +131,36 @@ class Bridge:
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603
 
     def convert(self, desktop: Any, source: str, target: str) -> dict[str, object]:
-        """Load one file, write it as PDF, close it."""
+        """Load one file, write it as PDF or DOCX, close it."""
+        kind = Path(target).suffix
         try:
-            document = desktop.loadComponentFromURL(url(source), "_blank", 0, properties(LOAD))
+            document = self.load(desktop, source, kind == ".pdf")
         except Exception as error:
             name = type(error).__name__.rpartition(".")[2]
             return {"refused" if name in REFUSALS else "failed": f"{name}: {error}"}
         if document is None:
-            return {"refused": "LibreOffice does not recognise it as a Word document"}
+            return {"refused": "LibreOffice does not recognise it as a text document"}
         try:
             set_language(document)
-            data = uno.Any("[]com.sun.star.beans.PropertyValue", properties(PDF))
-            document.storeToURL(url(target), properties({"FilterName": "writer_pdf_Export", "FilterData": data}))
+            data = uno.Any("[]com.sun.star.beans.PropertyValue", properties(PDF if kind == ".pdf" else {}))
+            document.storeToURL(url(target), properties({"FilterName": EXPORT[kind], "FilterData": data}))
             document.close(True)
         except Exception as error:
             return {"failed": f"{type(error).__name__}: {error}"}
         return {"done": True}
+
+    def load(self, desktop: Any, source: str, shown: bool) -> Any:
+        """Load a file; ``shown``: laid out for a view, which only PDF needs.
+
+        A view of a document with comments opens a window for them, which LibreOffice without its desktop does not
+        have: it breaks down.
+        """
+        how = {**LOAD, "FilterName": IMPORT[Path(source).suffix]}
+        if shown:
+            return desktop.loadComponentFromURL(url(source), "_blank", 0, properties(how))
+        document = self.make("com.sun.star.text.TextDocument")
+        document.load(properties({**how, "URL": url(source)}))
+        return document
 
     def listen(self) -> None:
         """Take requests from the parent, and notice when it is gone."""

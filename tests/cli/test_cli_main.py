@@ -33,7 +33,7 @@ def test_the_entry_point_is_the_command():
 def test_help_names_every_command(option):
     result = CliRunner().invoke(baocao, [option])
     assert result.exit_code == 0
-    for name in ("build", "status", "validate"):
+    for name in ("build", "status", "validate", "check", "new"):
         assert f"\n  {name} " in result.stdout
         assert CliRunner().invoke(baocao, [name, option]).exit_code == 0
 
@@ -43,8 +43,17 @@ def test_wrong_usage_ends_with_2(arguments):
     assert CliRunner().invoke(baocao, arguments).exit_code == 2
 
 
+def leaves(command):
+    """The commands themselves, not the groups that hold them."""
+    return (
+        [leaf for below in command.commands.values() for leaf in leaves(below)]
+        if hasattr(command, "commands")
+        else [command]
+    )
+
+
 def test_every_command_has_json_and_lang():
-    for command in baocao.commands.values():
+    for command in leaves(baocao):
         options = {option for parameter in command.params for option in parameter.opts}
         assert {"--json", "--lang"} <= options, command.name
 
