@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import annexes, build, fill, pdf, scale
+from bench import annexes, build, check, fill, pdf, scale
 from bench.harness import ROOT, machine
 from bench.page import Table, replace_section, section
 
@@ -18,6 +18,7 @@ COMPARISONS: dict[str, Callable[[argparse.Namespace], list[Table]]] = {
     "build": lambda given: build.measure(given.quick),
     "scale": lambda given: scale.measure(given.quick, given.huge),
     "pdf": lambda given: pdf.measure(given.quick),
+    "check": lambda given: check.measure(given.quick),
     "tables": lambda given: annexes.measure(given.quick),
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import locale
 import os
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -35,6 +36,21 @@ class Text(str):
     __slots__ = ()
 
 
+class Spoken(str):
+    """A text that is known in both languages, but stands in no catalog; as a text it is the English one."""
+
+    __slots__ = ("vi",)
+    vi: str
+
+    def __new__(cls, vi: str, en: str) -> Spoken:
+        spoken = super().__new__(cls, en)
+        spoken.vi = vi
+        return spoken
+
+    def __reduce__(self) -> tuple[type[Spoken], tuple[str, str]]:
+        return Spoken, (self.vi, str(self))
+
+
 def N_(text: str) -> Text:
     """Mark ``text`` for extraction: a message id."""
     return Text(text)
@@ -53,17 +69,21 @@ def _catalog(language: Language) -> dict[str, str]:
 def translate(text: str, language: Language, /, **params: object) -> str:
     """Return ``text`` in ``language`` with ``{name}`` places filled from ``params``.
 
-    A parameter that is itself a message id (:class:`Text`: ``An alias (*name)``) is translated too; any other text
-    is made :func:`visible`. A sentence that is put at the end of another does not end twice.
+    A parameter that is itself a message id (:class:`Text`: ``An alias (*name)``) is translated too, one that is
+    :class:`Spoken` is said in the language; any other text is made :func:`visible`. A sentence that is put at the
+    end of another does not end twice.
     """
     catalog = _catalog(language) if language != "en" else {}
     template = catalog.get(text, text)
-    spoken = {
-        name: catalog.get(value, value) if isinstance(value, Text) else visible(str(value))
-        for name, value in params.items()
-    }
+    spoken = {name: _spoken(value, language, catalog) for name, value in params.items()}
     filled = template.format(**spoken) if params else template
     return filled[:-1] if filled.endswith("..") and not filled.endswith("...") else filled
+
+
+def _spoken(value: object, language: Language, catalog: Mapping[str, str]) -> str:
+    if isinstance(value, Text):
+        return catalog.get(value, value)
+    return visible(value.vi if isinstance(value, Spoken) and language == "vi" else str(value))
 
 
 def language_of(option: str | None = None) -> Language:

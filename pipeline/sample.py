@@ -37,6 +37,8 @@ _NAMES = {
     "Văn phòng": "{short}",
 }
 _WARDS = ("xã", "phường")
+_POINTER = "Danh mục cụ thể tại {{ annexes.awards }} kèm theo."
+"""The prototype has no annex; its text has to point to that of a sample's unit."""
 _SUBJECTS = {
     "collective": (
         "Nhân dân và cán bộ {name}",
@@ -155,6 +157,7 @@ class _Prototype:
         for key, text in self.texts.items():
             lines.append(f"  {key}: |")
             lines += [f"    {line}".rstrip() for line in _anew(text, names, draw).splitlines()]
+            lines += ["", f"    {_POINTER}"] if key == "commendation" else []
         return "\n".join(lines) + "\n"
 
     def _awards(self, unit: SampleUnit, draw: random.Random) -> Iterator[Mapping[str, Plain]]:

@@ -22,6 +22,7 @@ from pipeline.build.campaign import Selection
 from pipeline.build.report import DocumentDone
 from pipeline.build.run import Options, Result, build
 from pipeline.cli import baocao
+from pipeline.decree import gate as gate_module
 from pipeline.docx.text import paragraphs
 from pipeline.errors import BaocaoError, ConvertError
 from pipeline.office.errors import OfficeMissing, OfficeTimeout
@@ -371,8 +372,9 @@ class FakeOffice:
 
 @pytest.fixture
 def office(monkeypatch: pytest.MonkeyPatch) -> FakeOffice:
-    """PDF without LibreOffice."""
+    """PDF without LibreOffice: bytes that no reader would take, so the gate looks at none."""
     fake = FakeOffice()
+    monkeypatch.setattr(gate_module, "pdf_findings", lambda pdf, kind, rules: ())
     monkeypatch.setattr(run_module, "OfficePool", fake.pool)
     monkeypatch.setattr(run_module, "office_missing", lambda: None)
     return fake

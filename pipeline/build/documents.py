@@ -11,6 +11,7 @@ from typing import Literal
 from pipeline.build.campaign import Campaign, DocumentId
 from pipeline.build.findings import program_fault
 from pipeline.build.mail import mail_name
+from pipeline.decree.gate import Gate, LayoutFault
 from pipeline.errors import BaocaoError, PublishError
 from pipeline.i18n import N_
 from pipeline.stages.aggregate import Figures
@@ -18,7 +19,7 @@ from pipeline.stages.files import sha256
 from pipeline.stages.lines import compact
 from pipeline.stages.localise import CampaignText, Context, Subject, localise
 from pipeline.stages.publish import Outputs, Published
-from pipeline.stages.render import Renderer
+from pipeline.stages.render import Renderer, template_name
 
 State = Literal["fresh", "stale", "missing", "edited", "blocked", "failed", "orphaned"]
 """fresh: nothing to do; stale: inputs changed; missing: no file; edited: changed by hand; blocked: findings;
@@ -61,12 +62,14 @@ def failed(document: DocumentId, reason: str, error: BaocaoError, trace: str = "
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where documents of one campaign are written: its texts, the templates, and the version of the program."""
+    """Where documents of one campaign are written: its texts, the templates, the version of the program, and the
+    gate that every document passes before it is published (None: there is none)."""
 
     campaign: Campaign
     text: CampaignText
     renderer: Renderer
     tool: str
+    gate: Gate | None
 
     def plan(self, document: DocumentId, subject: Callable[[], Subject], before: Outputs, fill: Fill) -> Planned:
         """The document, filled if ``fill`` says so. Whatever is wrong is in the result and never raised."""
@@ -100,8 +103,13 @@ class Desk:
         try:
             docx, printed = self.renderer.render(template, context, subject.figures)
         except BaocaoError as error:
-            found = (*planned.errors, error.about(document.unit, document.key))
-            return replace(planned, state="failed", reason=error.message(), errors=found)
+            return _failing(planned, error)
+        if self.gate is not None:
+            name = template_name(template)
+            found = self.gate.errors(docx, name, self.campaign.type_name(document))
+            errors = [LayoutFault.of(finding, name) for finding in found]
+            if errors:
+                return _failing(planned, *errors)
         prints = {figure: list(texts) for figure, texts in context.prints.items()}
         for figure, texts in printed.items():
             prints[figure] = sorted({*prints.get(figure, ()), *texts})
@@ -110,6 +118,12 @@ class Desk:
             document.unit, document.key, template.name, key, sha256(docx), issued, compact(prints)
         )
         return replace(planned, published=published, docx=docx)
+
+
+def _failing(planned: Planned, *errors: BaocaoError) -> Planned:
+    document = planned.document
+    found = (*planned.errors, *(error.about(document.unit, document.key) for error in errors))
+    return replace(planned, state="failed", reason=errors[0].message(), errors=found)
 
 
 def context_key(context: Context, figures: Figures, template: str, tool: str) -> str:

@@ -107,7 +107,7 @@ def _inspected(
     def take(done: UnitDone) -> None:
         valid.update([done.id] if done.row is not None else [])
 
-    walk = Walk(campaign, schemas, selection, before, fill, processes, take)
+    walk = Walk(campaign, schemas, selection, before, fill, True, processes, take)
     documents = [_remembered(planned.light(), before) for planned in walk.documents()]
     found = [*walk.findings, *(error for planned in documents for error in planned.errors)]
     documents.sort(key=_order(campaign))

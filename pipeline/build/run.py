@@ -32,6 +32,7 @@ from pipeline.build.report import DocumentDone, Outcome, Quiet, Reporter
 from pipeline.build.walk import Walk
 from pipeline.build.workers import processors
 from pipeline.build.workshop import UnitDone
+from pipeline.decree.gate import Gate, LayoutFault
 from pipeline.errors import BaocaoError, system_reason
 from pipeline.model import Place
 from pipeline.stages.convert import OfficePool, PdfJob, office_missing
@@ -43,11 +44,13 @@ from pipeline.stages.validate import Schemas
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build. ``jobs`` is the number of processes that work at once; ``wait`` for another run."""
+    """How to build. ``jobs`` is the number of processes that work at once; ``gate``: check the layout of every
+    document; ``wait`` for another run."""
 
     jobs: int = 0
     selection: Selection = field(default_factory=Selection)
     pdf: bool = True
+    gate: bool = True
     fail_fast: bool = False
     wait: bool = True
     mail_names: bool = False
@@ -127,9 +130,19 @@ class _Run:
         self.sources = list(campaign.sources)
         self.outputs = Outputs.open(result.outputs)
         self.outputs.sweep()
-        self.walk = Walk(campaign, schemas, options.selection, self.outputs, "stale", options.processes, self.take)
+        self.walk = Walk(
+            campaign,
+            schemas,
+            options.selection,
+            self.outputs,
+            "stale",
+            options.gate,
+            options.processes,
+            self.take,
+        )
         self.findings = self.walk.findings
         self.pdf = options.pdf and result.no_pdf is None
+        self.gate = Gate() if self.pdf and options.gate else None
         self.waiting: dict[str, tuple[Planned, Published, bytes]] = {}
         self.order: dict[str, int] = {}
         self.names: dict[DocumentId, str] = {}
@@ -257,9 +270,20 @@ class _Run:
         try:
             if isinstance(outcome, BaocaoError):
                 raise outcome
-            self.publish(planned, published, docx, outcome)
+            if faults := self.pdf_faults(planned, published, docx, outcome):
+                self.broke(planned, *faults)
+            else:
+                self.publish(planned, published, docx, outcome)
         except Exception as error:
             self.broke(planned, error)
+
+    def pdf_faults(self, planned: Planned, published: Published, docx: bytes, pdf: bytes) -> list[LayoutFault]:
+        """What the gate has against a PDF."""
+        if self.gate is None:
+            return []
+        type_name = self.campaign.type_name(planned.document)
+        errors = self.gate.pdf_errors(pdf, docx, published.template, type_name)
+        return [LayoutFault.of(finding, f"{planned.document.path}.pdf") for finding in errors]
 
     def publish(self, planned: Planned, published: Published, docx: bytes, pdf: bytes | None) -> None:
         path = planned.document.path
@@ -268,13 +292,17 @@ class _Run:
         self.findings += [error.about(planned.document.unit, planned.document.key) for error in kept]
         self.done(path, "unchanged" if same else "made", "" if same else planned.reason)
 
-    def broke(self, planned: Planned, error: Exception) -> None:
-        """A document failed: by a finding, or by a bug of ours, which becomes one."""
-        if not isinstance(error, BaocaoError):
-            self.result.traces.append("".join(traceback.format_exception(error)))
-            error = program_fault(error, self.campaign.place(planned.document))
-        self.findings.append(error.about(planned.document.unit, planned.document.key))
-        self.done(planned.document.path, "failed", error.message())
+    def broke(self, planned: Planned, *errors: Exception) -> None:
+        """A document failed: by findings, or by a bug of ours, which becomes one."""
+        found: list[BaocaoError] = []
+        for error in errors:
+            if isinstance(error, BaocaoError):
+                found.append(error)
+            else:
+                self.result.traces.append("".join(traceback.format_exception(error)))
+                found.append(program_fault(error, self.campaign.place(planned.document)))
+        self.findings += [error.about(planned.document.unit, planned.document.key) for error in found]
+        self.done(planned.document.path, "failed", found[0].message())
 
     def done(self, path: str, outcome: Outcome, reason: str = "") -> None:
         document = DocumentDone(path, outcome, reason)

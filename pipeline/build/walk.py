@@ -20,8 +20,8 @@ from pipeline.stages.validate import Schemas
 class Walk:
     """One way through a campaign. No more than a few units are in memory at a time.
 
-    ``take`` is given what came of each unit; ``findings`` grow on the way; ``summary`` is complete when
-    ``arrived``.
+    ``gated``: the layout of what is filled is checked. ``take`` is given what came of each unit; ``findings`` grow
+    on the way; ``summary`` is complete when ``arrived``.
     """
 
     campaign: Campaign
@@ -29,6 +29,7 @@ class Walk:
     selection: Selection
     before: Outputs
     fill: Fill
+    gated: bool
     processes: int
     take: Callable[[UnitDone], None]
     findings: list[BaocaoError] = field(default_factory=list)
@@ -46,7 +47,7 @@ class Walk:
         for document in self._chosen(self._undelivered()):
             yield blocked(document, N_("no data"))
         tool = tool_version()
-        workshop = Workshop(self.campaign, self.fill, tool, self.schemas)
+        workshop = Workshop(self.campaign, self.fill, self.gated, tool, self.schemas)
         with Workers(workshop, self.processes, tool) as workers:
             for done in workers.deal_with(self._tasks(), len(self.campaign.inputs.units)):
                 self.findings += done.findings

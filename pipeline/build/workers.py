@@ -56,7 +56,7 @@ class Workers:
 
     def __init__(self, workshop: Workshop, processes: int, tool: str) -> None:
         self._workshop, self._processes = workshop, processes
-        self._given = workshop.campaign.shared(), workshop.fill, tool
+        self._given = workshop.campaign.shared(), workshop.fill, workshop.gated, tool
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -142,12 +142,12 @@ def _given_up(unit: UnitTask) -> UnitDone:
 _workshop: Workshop | None = None
 
 
-def _open(campaign: Campaign, fill: Fill, tool: str) -> None:
+def _open(campaign: Campaign, fill: Fill, gated: bool, tool: str) -> None:
     """Make the process ready: it leaves Ctrl-C to its parent, and does not outlive it."""
     global _workshop  # noqa: PLW0603 - what a process of the pool keeps from task to task
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _workshop = Workshop(campaign, fill, tool)
+    _workshop = Workshop(campaign, fill, gated, tool)
 
 
 def _end_with_parent() -> None:

@@ -13,6 +13,7 @@ from pipeline.build.findings import program_fault
 from pipeline.build.manifest import figure_lines, record_lines
 from pipeline.build.summary import Summary
 from pipeline.build.units import Checked, Checker, Unit
+from pipeline.decree.gate import Gate
 from pipeline.errors import BaocaoError
 from pipeline.i18n import N_
 from pipeline.model import Place
@@ -53,11 +54,14 @@ class UnitDone:
 class Workshop:
     """Everything that stays the same from unit to unit, in one process: schemas, texts, compiled templates.
 
-    ``fill`` says which templates are filled, and ``tool`` is the version of the program.
+    ``fill`` says which templates are filled, ``gated`` whether the layout of what is filled is checked, and
+    ``tool`` is the version of the program.
     """
 
-    def __init__(self, campaign: Campaign, fill: Fill, tool: str, schemas: Schemas | None = None) -> None:
-        self.campaign, self.fill = campaign, fill
+    def __init__(
+        self, campaign: Campaign, fill: Fill, gated: bool, tool: str, schemas: Schemas | None = None
+    ) -> None:
+        self.campaign, self.fill, self.gated = campaign, fill, gated
         self.schemas = schemas or Schemas(campaign.folder)
         self._checker = Checker(campaign, self.schemas)
         self._desk: Desk | None = None
@@ -65,7 +69,8 @@ class Workshop:
             text = replace(campaign.text, texts=self._checker.texts)
             renderer = Renderer(campaign.folder)
             pictures = renderer.assets.fingerprint() if renderer.assets else ""
-            self._desk = Desk(campaign, text, renderer, tool + pictures)
+            gate = Gate() if gated and fill != "none" else None
+            self._desk = Desk(campaign, text, renderer, tool + pictures, gate)
         data = campaign.data
         own = [data["documents"][document.key] for document in campaign.own_documents()]
         declared = (data.get("aggregates", {}).get("campaign", {}), data.get("checks", {}).get("campaign", []))

@@ -55,7 +55,13 @@ class Where:
         text = what.text if isinstance(what, Piece) else " ".join(paragraph.text.split())
         page = None if paragraph.page is None else paragraph.page + 1
         return cls(
-            paragraph.index + 1, text[:200], words[:200], paragraph.part, paragraph.section + 1, page, paragraph.box
+            paragraph.index + 1,
+            text[:200],
+            words[:200],
+            paragraph.part,
+            paragraph.section + 1,
+            page,
+            paragraph.box,
         )
 
     @classmethod

@@ -23,7 +23,7 @@ StrokeForm = Literal["border", "shape", "underline", "typed", "drawn"]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How letters look, after everything that has a say in it. ``colour`` is ``RRGGBB`` (automatic: ``000000``)."""
+    """How letters look after all that has a say in it. ``colour`` is ``RRGGBB`` (automatic: ``000000``)."""
 
     font: str | None = None
     size: float | None = None
@@ -209,7 +209,7 @@ class Trouble:
 @dataclass(frozen=True)
 class Measured:
     """A whole document. ``paragraphs`` holds those of the body, tables, boxes, frames and notes in reading order;
-    headers and footers are in ``sections``. ``title``/``state``: from the document's properties ("" if not told)."""
+    headers and footers are in ``sections``. ``state``: from the document's properties ("" if not told)."""
 
     format: Format
     name: str
@@ -249,9 +249,9 @@ Name = Literal[
 ]  # fmt: skip
 """Components of a document (Phụ lục I, Phần I, Mục IV: ô 1 – 14) and the levels of its text.
 
-``sign.authority``: lines of quyền hạn and chức vụ that begin with a prefix (``TM.``, ``KT.`` …); ``sign.title``: the
-other lines of chức vụ; ``authority``: the line in capitals under the trích yếu of a quyết định; ``decides``: the line
-``QUYẾT ĐỊNH:``; ``table``: text in a table of figures; ``other``: what was recognised as nothing.
+``sign.authority``: lines of quyền hạn and chức vụ that begin with a prefix (``TM.``, ``KT.`` …); ``sign.title``:
+the other lines of chức vụ; ``authority``: the line in capitals under the trích yếu of a quyết định; ``decides``:
+the line ``QUYẾT ĐỊNH:``; ``table``: text in a table of figures; ``other``: what was recognised as nothing.
 """
 
 
@@ -261,7 +261,8 @@ class Piece:
 
     A paragraph that holds several components (both heads on one line, parted by tabs) gives several pieces.
     ``side``: the half of the page that it stands in. ``number``: of a level, as written, without its sign
-    (``II``, ``3``, ``đ``, ``1.2``). ``annex``: number of the annex that it belongs to, from 0; None in the main text.
+    (``II``, ``3``, ``đ``, ``1.2``). ``annex``: number of the annex that it belongs to, from 0; None in the main
+    text.
     """
 
     name: Name
@@ -282,8 +283,7 @@ class Recognised:
 
     ``kind``: the abbreviation of the type (``BC``, ``QĐ`` …), ``CV`` for công văn, ``TCg`` for thư công, ``SY``,
     ``TrS``, ``SL`` for copies, "" if it could not be recognised. ``family``: divided into điều (ART), into
-    mục/khoản/điểm (REP), or not at all. ``state``: of a draft number or day are blank. ``missing``: components that
-    a document of this kind has and that were not found anywhere.
+    mục/khoản/điểm (REP), or not at all. ``state``: of a draft number or day are blank.
     """
 
     measured: Measured

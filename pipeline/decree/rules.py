@@ -2,19 +2,21 @@
 
 A rule names the *measure* that decides it (a function registered with :func:`measure`), the components that it is
 about (``of``) and the parameters (``with``); so a profile of another authority needs no code where it measures the
-same things. Severity follows from the confidence of the rule unless the rule says otherwise: text of the decree is an
-error, what only its forms show and how documents are cited a warning, practice an info; memory is off.
+same things. Severity follows from the confidence of the rule unless the rule says otherwise: text of the decree is
+an error, what only its forms show and how documents are cited a warning, practice an info; memory is off.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import yaml
+from jsonschema import Draft202012Validator
 
 from pipeline.decree.findings import Fault
 from pipeline.decree.model import Recognised
@@ -24,6 +26,7 @@ from pipeline.model import Place
 
 Check = Callable[[Recognised, "Rule"], Iterable[Fault]]
 Confidence = Literal["C2", "C1", "F", "P", "M"]
+Wish = Literal["error", "warning", "info", "on", "off"]
 
 MEASURES: Final[dict[str, Measure]] = {}
 FOLDER = Path(__file__).parent
@@ -43,7 +46,7 @@ class Measure:
 
 
 def measure(name: str, **parameters: bool) -> Callable[[Check], Check]:
-    """Register a kind of measurement. ``parameters``: the keys of ``with`` that it knows; True if it needs them."""
+    """Register a kind of measurement. ``parameters``: the keys of ``with`` that it knows, True if needed."""
 
     def register(check: Check) -> Check:
         if name in MEASURES:
@@ -58,9 +61,9 @@ def measure(name: str, **parameters: bool) -> Callable[[Check], Check]:
 class Applies:
     """To which documents a rule applies. Empty: to all.
 
-    ``kinds``: abbreviations (``CV``), or the groups ``NAMED`` (all but công văn and thư công), ``UP`` (may carry Kính
-    gửi) and ``COPY``; ``not_kinds`` takes some out; ``families``: ``ART``, ``REP``, ``PLAIN``; ``states``: ``draft``,
-    ``issued``; ``directions``: ``up``, ``level``, ``down``; ``formats``: ``docx``, ``pdf``.
+    ``kinds``: abbreviations (``CV``), or the groups ``NAMED`` (all but công văn and thư công), ``UP`` (may carry
+    Kính gửi) and ``COPY``; ``not_kinds`` takes some out; ``families``: ``ART``, ``REP``, ``PLAIN``; ``states``:
+    ``draft``, ``issued``; ``directions``: ``up``, ``level``, ``down``; ``formats``: ``docx``, ``pdf``.
     """
 
     kinds: frozenset[str] = frozenset()
@@ -71,7 +74,7 @@ class Applies:
     formats: frozenset[str] = frozenset()
 
     def to(self, document: Recognised) -> bool:
-        """Whether the rule applies to this document. One whose kind is not known is spared rules for some kinds."""
+        """Whether the rule applies to this document; rules for some kinds spare one of unknown kind."""
         groups = groups_of(document.kind)
         return (
             (not self.kinds or bool(self.kinds & groups))
@@ -95,7 +98,7 @@ def groups_of(kind: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of a profile. ``message`` and ``remedy`` by language; ``enabled``: memory is off unless asked for."""
+    """One rule of a profile. ``message`` and ``remedy`` by language; memory is not ``enabled`` unless asked for."""
 
     id: str
     clause: str
@@ -115,6 +118,14 @@ class Rule:
     def check(self, document: Recognised) -> Iterable[Fault]:
         """The places of a document that break the rule."""
         return MEASURES[self.measure].check(document, self)
+
+    def as_wished(self, wish: Wish | None) -> Rule:
+        """The rule with another severity, or switched on or off."""
+        if wish is None:
+            return self
+        if wish == "on" or wish == "off":
+            return replace(self, enabled=wish == "on")
+        return replace(self, severity=wish, enabled=True)
 
     def __getitem__(self, name: str) -> Any:
         return self.with_[name]
@@ -136,19 +147,9 @@ class Profile:
     def by_id(self) -> dict[str, Rule]:
         return {rule.id: rule for rule in self.rules}
 
-    def with_severities(self, severities: Mapping[str, str]) -> Profile:
+    def with_severities(self, severities: Mapping[str, Wish]) -> Profile:
         """The profile with some rules made ``error``, ``warning`` or ``info``, or switched ``off`` or ``on``."""
-        from dataclasses import replace
-
-        changed = []
-        for rule in self.rules:
-            wish = severities.get(rule.id, "")
-            if wish in ("on", "off"):
-                rule = replace(rule, enabled=wish == "on")
-            elif wish in ("error", "warning", "info"):
-                rule = replace(rule, severity=wish, enabled=True)  # type: ignore[arg-type]
-            changed.append(rule)
-        return replace(self, rules=tuple(changed))
+        return replace(self, rules=tuple(rule.as_wished(severities.get(rule.id)) for rule in self.rules))
 
 
 class NoProfile(UsageError):
@@ -165,7 +166,7 @@ class BrokenProfile(UsageError):
 
 def profiles() -> list[str]:
     """Names of the profiles that come with the program."""
-    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+    return sorted(path.stem for path in FOLDER.glob("*.yaml") if not path.stem.endswith("-text"))
 
 
 def load_profile(name: str = DEFAULT) -> Profile:
@@ -188,6 +189,11 @@ def _loaded(path: Path, _changed: int) -> Profile:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BrokenProfile(Place(str(path)), reason=" ".join(str(error).split())) from error
+    texts = path.with_name(f"{path.stem}-text.yaml")  # MERGE
+    if texts.is_file():  # MERGE
+        more = yaml.load(texts.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 MERGE
+        data["rules"] += more["rules"]  # MERGE
+        data.setdefault("undecidable", []).extend(more.get("undecidable", []))  # MERGE
     _validate(data, path)
     rules = tuple(_rule(entry, path) for entry in data["rules"])
     known = {rule.id for rule in rules}
@@ -200,10 +206,6 @@ def _loaded(path: Path, _changed: int) -> Profile:
 
 
 def _validate(data: Any, path: Path) -> None:
-    import json
-
-    from jsonschema import Draft202012Validator
-
     schema = json.loads((FOLDER / "profile.schema.json").read_text(encoding="utf-8"))
     for error in Draft202012Validator(schema).iter_errors(data):
         where = "/".join(map(str, error.absolute_path))

@@ -63,4 +63,31 @@ def listed(parts: Iterable[Said]) -> Said:
     return said
 
 
-NONE = Said(N_("nothing"))
+NONE = Said(N_("nothing there"))
+
+BOLD, NOT_BOLD = Said(N_("bold")), Said(N_("not bold"))
+ITALIC, UPRIGHT = Said(N_("italic")), Said(N_("upright"))
+CAPITALS, NOT_CAPITALS = Said(N_("in capitals")), Said(N_("not in capitals"))
+
+
+def either(parts: Iterable[Said]) -> Said:
+    """Several said things, any of which is right."""
+    made = list(parts)
+    said = made[0]
+    for part in made[1:]:
+        said = Said(N_("{first} or {then}"), {"first": said, "then": part})
+    return said
+
+
+_COLOURS = {
+    "000000": N_("black"),
+    "FFFFFF": N_("white"),
+    "FF0000": N_("red"),
+    "0000FF": N_("blue"),
+}
+
+
+def colour(rgb: str) -> Said:
+    """A colour by its name, or as ``#RRGGBB``."""
+    name = _COLOURS.get(rgb.upper())
+    return Said(name) if name else raw(f"#{rgb.upper()}")

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
 
+from pipeline.docx.comments import without_comments
 from pipeline.errors import BaocaoError, ConvertError
 from pipeline.office.errors import (
     DocxRefused,
@@ -32,6 +33,8 @@ from pipeline.office.pdfcheck import check_pdf
 from pipeline.office.process import START_SECONDS, BrokenDown, OfficeProcess
 
 MAIN_PART = "word/document.xml"
+_COMMENTED = b"word/comments.xml"
+"""Comments are not printed, and a LibreOffice without windows ends when it meets one."""
 ATTEMPTS = 2
 AHEAD = 2
 """So many jobs per process are taken from the source: one in work, one waiting."""
@@ -114,7 +117,7 @@ class OfficePool:
         member = self._idle.get()
         try:
             require_docx(docx)
-            pdf = member.convert(docx, found)
+            pdf = member.convert(without_comments(docx) if _COMMENTED in docx else docx, found)
         except ConvertError as error:
             return error
         finally:

@@ -35,6 +35,7 @@ _VNI_PAIR: Final = re.compile(f"([aeouyôö])([{''.join(_VNI_MARKS)}])|([{''.joi
 _VNI_SIGN: Final = re.compile("[aeouyôö][øùûõâàáåãäêèéúüë]", re.IGNORECASE)  # without ï: Loïc, laïc
 
 _BREAKS: Final = re.compile(r"[\s!-/:-@\[-`{-~“”‘’–—…]+")
+_WORD: Final = re.compile(r"\S+")
 _CONSONANT: Final = re.compile("[b-df-hj-np-tv-xz]", re.IGNORECASE)
 
 
@@ -54,6 +55,17 @@ def legacy_encoding(text: str) -> Encoding | None:
     if max(tcvn3, vni) < 2:
         return None
     return "TCVN3" if tcvn3 >= vni else "VNI"
+
+
+def from_legacy(text: str, encoding: Encoding) -> str:
+    """The text as its old font shows it. Letters of VNI keep their capitals only in words all of capitals."""
+    if encoding == "TCVN3":
+        return text.translate(_TCVN3)
+    if encoding == "VNI":
+        return _WORD.sub(
+            lambda word: _from_vni(word[0]).upper() if word[0].isupper() else _from_vni(word[0]), text
+        )
+    return text
 
 
 def _evidence_of_tcvn3(words: list[str]) -> int:

@@ -30,7 +30,7 @@ def held(sandbox, fill):
     """Bytes that a walk holds between units at most, over what the campaign itself takes; and its documents."""
     schemas = Schemas(sandbox.folder)
     campaign = open_campaign(sandbox.folder, schemas)
-    walk = Walk(campaign, schemas, Selection(), Outputs(sandbox.outputs), fill, 1, lambda _: None)
+    walk = Walk(campaign, schemas, Selection(), Outputs(sandbox.outputs), fill, True, 1, lambda _: None)
     sizes = []
     tracemalloc.start()
     try:

@@ -40,14 +40,14 @@ def walk(sandbox):
     schemas = Schemas(sandbox.folder)
     campaign = open_campaign(sandbox.folder, schemas)
     before = Outputs(sandbox.outputs)
-    return Walk(campaign, schemas, Selection(), before, "all", 2, lambda _: None)
+    return Walk(campaign, schemas, Selection(), before, "all", True, 2, lambda _: None)
 
 
 def dealt_with(sandbox, *deadly):
     """What two processes make of the units, of which some are deadly."""
     way = walk(sandbox)
     tasks = [replace(t, before=Deadly()) if t.source.id in deadly else t for t in way._tasks()]
-    with Workers(Workshop(way.campaign, "all", "v", way.schemas), 2, "v") as workers:
+    with Workers(Workshop(way.campaign, "all", True, "v", way.schemas), 2, "v") as workers:
         return {done.id: done for done in workers.deal_with(tasks, len(tasks))}
 
 

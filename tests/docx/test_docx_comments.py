@@ -9,9 +9,10 @@ from docx_builder import docx, p, table
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
-from pipeline.docx.comments import Comment, with_comments
+from pipeline.docx.comments import Comment, with_comments, without_comments
 from pipeline.docx.package import read_package
 from pipeline.docx.source import QW
+from pipeline.docx.text import paragraphs
 
 MAIN = "word/document.xml"
 REPORT = Path(__file__).parents[2] / "templates" / "report.docx"
@@ -71,3 +72,12 @@ def test_a_commented_house_template_is_valid(tmp_path: Path) -> None:
     path = tmp_path / "x.docx"
     path.write_bytes(with_comments(REPORT.read_bytes(), comments))
     assert [str(finding) for finding in OpenXmlValidator().validate(path).errors] == []
+
+
+def test_a_document_without_its_comments_keeps_everything_else() -> None:
+    plain = docx(p("Trước {{ a }}") + p("cuối"))
+    made = with_comments(plain, [Comment(MAIN, "", "{{ a }}", "Sai"), Comment(MAIN, "cuối", "", "Sai")])
+    bare = without_comments(made)
+    assert b"comment" not in read_package(bare)[MAIN]
+    assert [q.text for q in paragraphs(bare)] == [q.text for q in paragraphs(plain)] == ["Trước {{ a }}", "cuối"]
+    assert without_comments(plain) is plain

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from pipeline.docx.comments import Comment, with_comments
 from pipeline.errors import ConvertError
 from pipeline.office import settings
 from pipeline.office.errors import (
@@ -68,6 +69,14 @@ def test_a_document_becomes_an_archival_pdf():
     assert pdf.metadata.title == "Báo cáo"
     assert pdf.root_object["/Lang"] == "vi-VN"
     assert [entry.title for entry in pdf.outline] == [TEXT[0]]
+
+
+@office
+def test_a_document_with_comments_becomes_the_pdf_that_it_is_without():
+    commented = with_comments(docx(), [Comment("word/document.xml", TEXT[0], "", "Xem lại câu này.")])
+    assert b"word/comments.xml" in commented
+    pdf = pdf_of(convert(commented))
+    assert pdf.pages[0].extract_text().split("\n") == list(TEXT)
 
 
 @office

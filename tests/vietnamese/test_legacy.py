@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.vietnamese.legacy import from_legacy
 from pipeline.vietnamese.text import legacy_encoding
 
 VIETNAMESE = [
@@ -102,3 +103,15 @@ def test_does_not_suspect_ascii(text: str) -> None:
 @given(st.text(alphabet=st.characters(exclude_categories=[])))
 def test_takes_any_text(text: str) -> None:
     assert legacy_encoding(text) in {None, "TCVN3", "VNI", "UTF-8"}
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "shown"),
+    [
+        ("Céng hßa x· héi chñ nghÜa ViÖt Nam", "TCVN3", "Cộng hòa xã hội chủ nghĩa Việt Nam"),
+        ("COÄNG HOØA XAÕ HOÄI CHUÛ NGHÓA VIEÄT NAM", "VNI", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        ("Độc lập", "UTF-8", "Độc lập"),
+    ],
+)
+def test_text_of_an_old_font_can_be_read_as_it_shows_it(text: str, encoding: str, shown: str) -> None:
+    assert from_legacy(text, encoding) == shown  # type: ignore[arg-type]
