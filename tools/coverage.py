@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.decree.present.coverage import FILE, coverage
-from pipeline.decree.rules import load_profile
+from pipeline.decree.profiles import load_profile
 
 if __name__ == "__main__":
     (Path(__file__).parents[1] / FILE).write_text(coverage(load_profile()), encoding="utf-8")

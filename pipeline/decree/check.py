@@ -10,8 +10,9 @@ from pipeline.decree.findings import SEVERITIES, Finding, gathered
 from pipeline.decree.measure import measure_docx
 from pipeline.decree.model import Format, Measured, Recognised
 from pipeline.decree.pdf import measure_pdf
+from pipeline.decree.profiles import load_profile
 from pipeline.decree.recognise import recognise
-from pipeline.decree.rules import Profile, Rule, load_profile
+from pipeline.decree.rules import Profile, Rule
 from pipeline.errors import Severity
 
 

@@ -13,7 +13,8 @@ from pipeline.decree.findings import Finding
 from pipeline.decree.kinds import KINDS as TYPES
 from pipeline.decree.kinds import kind_of
 from pipeline.decree.open import Opened, found_files, open_document
-from pipeline.decree.rules import DEFAULT, Profile, Wish, load_profile
+from pipeline.decree.profiles import DEFAULT, load_profile
+from pipeline.decree.rules import Profile, Wish
 from pipeline.errors import BaocaoError, Severity, UsageError
 from pipeline.i18n import N_, visible
 from pipeline.model import Place
@@ -91,7 +92,7 @@ def check_files(paths: Iterable[Path], options: Options, office: Exchange) -> It
     """Check files and all documents of folders, one after the other.
 
     Raises before the first: :class:`~pipeline.decree.open.NothingToCheck`, :class:`UnknownName`, and the errors of
-    :func:`~pipeline.decree.kinds.kind_of` and :func:`~pipeline.decree.rules.load_profile`.
+    :func:`~pipeline.decree.kinds.kind_of` and :func:`~pipeline.decree.profiles.load_profile`.
     """
     profile, told = chosen_profile(options), replace(options, kind=options.type)
     files = list(found_files(paths))
@@ -101,7 +102,7 @@ def check_files(paths: Iterable[Path], options: Options, office: Exchange) -> It
 def chosen_profile(options: Options) -> Profile:
     """The profile with the severities that are wished.
 
-    Raises :class:`UnknownName` and the errors of :func:`~pipeline.decree.rules.load_profile`.
+    Raises :class:`UnknownName` and the errors of :func:`~pipeline.decree.profiles.load_profile`.
     """
     profile = load_profile(options.profile)
     for rule, severity in options.severities.items():

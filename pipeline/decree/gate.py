@@ -27,8 +27,9 @@ from pipeline.decree.kinds import UnknownKind, kind_of
 from pipeline.decree.measure import measure_docx
 from pipeline.decree.model import Piece, Recognised, Span, Stroke
 from pipeline.decree.pdf import measure_pdf
+from pipeline.decree.profiles import load_profile
 from pipeline.decree.recognise import recognise
-from pipeline.decree.rules import Profile, Rule, load_profile
+from pipeline.decree.rules import Profile, Rule
 from pipeline.docx.metrics import TWIPS_PER_MM
 from pipeline.errors import TemplateError
 from pipeline.i18n import N_, Spoken

@@ -8,30 +8,20 @@ an error, what only its forms show and how documents are cited a warning, practi
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from pathlib import Path
 from typing import Any, Final, Literal
-
-import yaml
-from jsonschema import Draft202012Validator
 
 from pipeline.decree.findings import Fault
 from pipeline.decree.model import Recognised
-from pipeline.errors import Severity, UsageError
-from pipeline.i18n import N_
-from pipeline.model import Place
+from pipeline.errors import Severity
 
 Check = Callable[[Recognised, "Rule"], Iterable[Fault]]
 Confidence = Literal["C2", "C1", "F", "P", "M"]
 Wish = Literal["error", "warning", "info", "on", "off"]
 
 MEASURES: Final[dict[str, Measure]] = {}
-FOLDER = Path(__file__).parent
-DEFAULT = "nd30"
-_SEVERITY: Final[dict[str, Severity]] = {"C2": "error", "C1": "error", "F": "warning", "P": "info", "M": "info"}
+SEVERITY: Final[dict[str, Severity]] = {"C2": "error", "C1": "error", "F": "warning", "P": "info", "M": "info"}
 _UPWARD = frozenset({"CV", "TTr", "BC"})
 """Types that may carry Kính gửi (I.1 Mục II.9.b)."""
 
@@ -98,7 +88,7 @@ def groups_of(kind: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of a profile. ``message`` and ``remedy`` by language; memory is not ``enabled`` unless asked for."""
+    """One rule of a profile. ``message`` and ``remedy`` by language; memory is ``enabled`` only if asked for."""
 
     id: str
     clause: str
@@ -121,11 +111,13 @@ class Rule:
 
     def as_wished(self, wish: Wish | None) -> Rule:
         """The rule with another severity, or switched on or off."""
-        if wish is None:
-            return self
-        if wish == "on" or wish == "off":
-            return replace(self, enabled=wish == "on")
-        return replace(self, severity=wish, enabled=True)
+        match wish:
+            case None:
+                return self
+            case "on" | "off":
+                return replace(self, enabled=wish == "on")
+            case _:
+                return replace(self, severity=wish, enabled=True)
 
     def __getitem__(self, name: str) -> Any:
         return self.with_[name]
@@ -150,92 +142,3 @@ class Profile:
     def with_severities(self, severities: Mapping[str, Wish]) -> Profile:
         """The profile with some rules made ``error``, ``warning`` or ``info``, or switched ``off`` or ``on``."""
         return replace(self, rules=tuple(rule.as_wished(severities.get(rule.id)) for rule in self.rules))
-
-
-class NoProfile(UsageError):
-    code = "K01"
-    cause = N_("There is no profile “{profile}”.")
-    remedy = N_("Use one of: {known}; or the path of a YAML file of rules.")
-
-
-class BrokenProfile(UsageError):
-    code = "K02"
-    cause = N_("The profile cannot be used: {reason}")
-    remedy = N_("Mend the file of rules; docs/profiles.md describes it.")
-
-
-def profiles() -> list[str]:
-    """Names of the profiles that come with the program."""
-    return sorted(path.stem for path in FOLDER.glob("*.yaml") if not path.stem.endswith("-text"))
-
-
-def load_profile(name: str = DEFAULT) -> Profile:
-    """A profile by its name, or from the YAML file ``name``.
-
-    Raises :class:`NoProfile` and :class:`BrokenProfile`.
-    """
-    path = FOLDER / f"{name}.yaml" if name in profiles() else Path(name)
-    if path.suffix != ".yaml" or not path.is_file():
-        raise NoProfile(profile=name, known=", ".join(profiles()))
-    return _loaded(path, path.stat().st_mtime_ns)
-
-
-@cache
-def _loaded(path: Path, _changed: int) -> Profile:
-    from pipeline.decree import checks  # noqa: F401 - registers the measures
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BrokenProfile(Place(str(path)), reason=" ".join(str(error).split())) from error
-    texts = path.with_name(f"{path.stem}-text.yaml")  # MERGE
-    if texts.is_file():  # MERGE
-        more = yaml.load(texts.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 MERGE
-        data["rules"] += more["rules"]  # MERGE
-        data.setdefault("undecidable", []).extend(more.get("undecidable", []))  # MERGE
-    _validate(data, path)
-    rules = tuple(_rule(entry, path) for entry in data["rules"])
-    known = {rule.id for rule in rules}
-    for rule in rules:
-        if lost := rule.implies - known:
-            raise BrokenProfile(Place(str(path)), reason=f"{rule.id} implies unknown {sorted(lost)}")
-    if len(known) < len(rules):
-        raise BrokenProfile(Place(str(path)), reason="a rule id stands twice")
-    return Profile(data["profile"], data["title"], rules, tuple(data.get("undecidable", ())))
-
-
-def _validate(data: Any, path: Path) -> None:
-    schema = json.loads((FOLDER / "profile.schema.json").read_text(encoding="utf-8"))
-    for error in Draft202012Validator(schema).iter_errors(data):
-        where = "/".join(map(str, error.absolute_path))
-        raise BrokenProfile(Place(str(path), pointer=f"/{where}"), reason=f"/{where}: {error.message[:300]}")
-
-
-def _rule(entry: Mapping[str, Any], path: Path) -> Rule:
-    known = MEASURES.get(entry["measure"])
-    given = entry.get("with", {})
-    if known is None:
-        raise BrokenProfile(Place(str(path)), reason=f"{entry['id']}: no measure {entry['measure']!r}")
-    strange = set(given) - set(known.parameters)
-    lacking = {name for name, needed in known.parameters.items() if needed} - set(given)
-    if strange or lacking:
-        raise BrokenProfile(Place(str(path)), reason=f"{entry['id']}: with {sorted(strange | lacking)}")
-    of = entry.get("of", [])
-    applies = {name.replace("-", "_"): frozenset(values) for name, values in entry.get("applies", {}).items()}
-    confidence = entry["confidence"]
-    return Rule(
-        entry["id"],
-        entry["clause"],
-        confidence,
-        entry.get("severity") or _SEVERITY[confidence],
-        entry["measure"],
-        (of,) if isinstance(of, str) else tuple(of),
-        given,
-        Applies(**applies),
-        frozenset(entry.get("implies", [])),
-        entry["message"],
-        entry["remedy"],
-        entry.get("enabled", confidence != "M"),
-        entry.get("unmatrixed", {}),
-    )

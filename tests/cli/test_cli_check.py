@@ -14,7 +14,7 @@ from pipeline.cli import baocao
 from pipeline.decree import files
 from pipeline.decree.files import Checked
 from pipeline.decree.open import Opened
-from pipeline.decree.rules import load_profile
+from pipeline.decree.profiles import load_profile
 from pipeline.decree.scaffold import new_template
 from pipeline.docx.package import pack, read_package
 from pipeline.office import exchange

@@ -16,7 +16,8 @@ from pipeline.decree.fix.errors import NotMendable, Signed, StrictFormat
 from pipeline.decree.fix.menders import MENDERS, Change, menders_of
 from pipeline.decree.fix.state import Broken, State
 from pipeline.decree.measure.package import open_package
-from pipeline.decree.rules import Profile, load_profile
+from pipeline.decree.profiles import load_profile
+from pipeline.decree.rules import Profile
 from pipeline.docx.package import pack, unpack
 from pipeline.i18n import N_
 from pipeline.model import Place

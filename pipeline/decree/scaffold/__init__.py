@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.decree.kinds import KINDS, bare, kind_of
-from pipeline.decree.rules import Profile, load_profile
+from pipeline.decree.profiles import load_profile
+from pipeline.decree.rules import Profile
 from pipeline.decree.scaffold.design import design_of
 from pipeline.decree.scaffold.forms import FORMS, named
 from pipeline.decree.scaffold.parts import parts

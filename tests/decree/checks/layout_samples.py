@@ -25,7 +25,8 @@ from pipeline.decree.model import (
     Strip,
     Stroke,
 )
-from pipeline.decree.rules import MEASURES, Applies, Rule, load_profile
+from pipeline.decree.profiles import load_profile
+from pipeline.decree.rules import MEASURES, Applies, Rule
 
 load_profile()
 TIMES = Look("Times New Roman", 14.0)

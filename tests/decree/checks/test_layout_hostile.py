@@ -12,7 +12,8 @@ from layout_samples import RUNNING, Sheet, cell, look, numbered, printed, strip
 
 from pipeline.decree.check import findings_of
 from pipeline.decree.model import Box, Layout, Look, Name, Page, Section
-from pipeline.decree.rules import MEASURES, load_profile
+from pipeline.decree.profiles import load_profile
+from pipeline.decree.rules import MEASURES
 
 MODULES = ("page", "look", "paragraphs", "place", "strokes", "presence", "pagenum")
 RULES = [

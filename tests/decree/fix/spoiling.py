@@ -15,7 +15,8 @@ from lxml import etree
 from pipeline.decree.check import Report, check
 from pipeline.decree.fix import Fixed
 from pipeline.decree.measure import measure_docx
-from pipeline.decree.rules import Profile, load_profile
+from pipeline.decree.profiles import load_profile
+from pipeline.decree.rules import Profile
 
 Spoil = Callable[[Document], None]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from editing import Document
 
-from pipeline.decree.rules import load_profile
+from pipeline.decree.profiles import load_profile
 from pipeline.decree.scaffold import new_template
 from pipeline.decree.scaffold.design import design_of
 from pipeline.decree.scaffold.parts import Stylist

@@ -5,7 +5,8 @@ from __future__ import annotations
 from editing import Document, Element
 from registry import mutant
 
-NEW_PAGE = '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:r><w:br w:type="page"/></w:r></w:p>'
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+NEW_PAGE = f'<w:p xmlns:w="{W}"><w:r><w:br w:type="page"/></w:r></w:p>'
 
 
 def foot(document: Document) -> Element:
@@ -18,7 +19,7 @@ def letters_of_another_font(document: Document) -> None:
     document.font(document.paragraph("LoiVan"), "DejaVu Sans", words="ực")
 
 
-@mutant("pdf.blank-page", "BC", "QĐ", pdf=True)
+@mutant("pdf.blank-page", "QĐ", pdf=True)
 def an_empty_page_at_the_end(document: Document) -> None:
     document.insert_after(foot(document), NEW_PAGE)
 

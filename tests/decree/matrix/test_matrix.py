@@ -19,7 +19,8 @@ from pipeline.decree.check import Report, check, check_measured
 from pipeline.decree.findings import Finding
 from pipeline.decree.measure import measure_docx
 from pipeline.decree.model import Recognised
-from pipeline.decree.rules import Profile, Rule, load_profile
+from pipeline.decree.profiles import load_profile
+from pipeline.decree.rules import Profile, Rule
 from pipeline.errors import ConvertError
 from pipeline.stages.convert import OfficePool, PdfJob, office_missing
 

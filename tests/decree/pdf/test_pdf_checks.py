@@ -10,7 +10,8 @@ from pdf_paper import Paper
 from pdf_samples import GAP, LEFT, STEP, TEXT, foot, head, report, title
 
 from pipeline.decree.check import Report, check
-from pipeline.decree.rules import Profile, load_profile
+from pipeline.decree.profiles import load_profile
+from pipeline.decree.rules import Profile
 
 SPOKEN = {"vi": "Lời", "en": "Words"}
 MEASURES = {

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from pipeline.decree.present import table
 from pipeline.decree.present.coverage import FILE, coverage
-from pipeline.decree.rules import Applies, load_profile
+from pipeline.decree.profiles import load_profile
+from pipeline.decree.rules import Applies
 
 ROOT = Path(__file__).parents[3]
 

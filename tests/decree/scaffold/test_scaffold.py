@@ -17,7 +17,8 @@ from openxml_audit import OpenXmlValidator
 
 from pipeline.decree.check import check
 from pipeline.decree.kinds import KINDS, UnknownKind, kind_of
-from pipeline.decree.rules import Profile, load_profile
+from pipeline.decree.profiles import load_profile
+from pipeline.decree.rules import Profile
 from pipeline.decree.scaffold import file_name, new_template
 from pipeline.decree.scaffold.design import Design, design_of
 from pipeline.decree.scaffold.house import house_templates

@@ -9,7 +9,8 @@ from typing import Any
 from pipeline.decree.check import findings_of
 from pipeline.decree.findings import Fault, Finding
 from pipeline.decree.model import Look, Measured, Paragraph, Piece, Recognised, Section, Span
-from pipeline.decree.rules import Profile, load_profile
+from pipeline.decree.profiles import load_profile
+from pipeline.decree.rules import Profile
 from pipeline.vietnamese import nfc
 
 
