@@ -78,8 +78,8 @@ _BLANKS = "   "
 _ADDRESS = "Kính gửi"
 _SHORT_WAY: Final = ("text", "stroke-length", "stroke-middle")
 """What the names of measures begin with that read nothing but texts and how lines lie under them."""
-_FORMS, _LOOKS = 20_000, 20_000
-"""So many forms and paragraphs are remembered; a campaign has some hundreds of forms."""
+_FORMS, _LOOKS, _ONCE = 20_000, 20_000, 5_000
+"""So many forms, paragraphs that came again, and paragraphs that came once are remembered."""
 _FIRST = -1
 """Stands before the first form of a document."""
 
@@ -149,6 +149,7 @@ class Gate:
         self._known_pdfs: dict[_Key, _Known] = {}
         self._forms: dict[tuple[str, str], int] = {}
         self._looks: dict[str, _Look] = {}
+        self._once: set[int] = set()
         self._around: dict[int, str] = {}
 
     def errors(self, docx: bytes, template: str, type_name: str) -> tuple[Finding, ...]:
@@ -220,13 +221,18 @@ class Gate:
         form = self._forms.setdefault((markup, _glance(text)), len(self._forms))
         indents = (int(line[2]), int(line[4])) if line else None
         look = _Look(form, text, indents, _BLANKS in text, text.startswith(_ADDRESS), _may_be_legacy(text))
-        if len(self._looks) < _LOOKS:
+        seen = hash(chunk)  # what came once need not come again, and texts are long
+        if seen not in self._once:
+            if len(self._once) >= _ONCE:
+                self._once.clear()
+            self._once.add(seen)
+        elif len(self._looks) < _LOOKS:
             self._looks[chunk] = look
         return look
 
     def _forget(self) -> None:
         """Begin anew before memory grows with the number of documents."""
-        for memory in (self._known, self._known_pdfs, self._forms, self._looks, self._around):
+        for memory in (self._known, self._known_pdfs, self._forms, self._looks, self._once, self._around):
             memory.clear()
 
 

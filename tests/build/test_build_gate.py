@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import zipfile
+from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
 from pipeline.decree import gate as gate_module
 from pipeline.decree.check import check
 from pipeline.decree.gate import LayoutFault
 from pipeline.docx.package import pack
 
+ROOT = Path(__file__).parents[2]
 OF_THE_TEMPLATE = ("units/so-b/cover-letter", "units/so-c/cover-letter")
 
 

@@ -51,7 +51,7 @@ def test_a_registered_document_has_its_number(sandbox):
 def test_documents_of_one_name_are_told_apart_as_pairs(sandbox, office):
     for unit, code in (("so-a", "SA"), ("so-c", "SC")):
         sandbox.change_unit(f"abbreviation: {code}", "abbreviation: sb", unit)
-    sandbox.build(pdf=True, mail_names=True)
+    sandbox.build(pdf=True, mail_names=True, gate=False)  # small letters in a symbol break a rule
     assert [name for name in names(sandbox) if title(sandbox, REPORT) in name] == sorted(
         f"BC-{code} {title(sandbox, REPORT)} ({unit}).{suffix}"
         for code, unit in (("sb", "so-a"), ("SB", "so-b"), ("sb", "so-c"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Final
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
 
 from pipeline.decree.pdf.errors import PdfUnreadable
 from pipeline.decree.pdf.opening import opened, page_of

@@ -85,6 +85,8 @@ def read_yaml(text: str, name: str) -> Record:
         ended = error.problem == "found unexpected end of stream"  # what never ends is wrong where it begins
         mark = (error.context_mark if ended else None) or error.problem_mark or error.context_mark
         place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
+        if "nesting depth" in str(error.problem):  # the parser looks ahead, and has a limit of its own
+            raise TooDeep(place, limit=MAX_DEPTH) from None
         raise BrokenText(place, reason=Text(error.problem or error.context or error)) from None
     except (yaml.YAMLError, ValueError) as error:
         raise BrokenText(Place(name), reason=str(error).splitlines()[0]) from None

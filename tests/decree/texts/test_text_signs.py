@@ -41,7 +41,9 @@ def test_other_alphabets_by_themselves_are_fine(text: str) -> None:
 
 
 def test_hidden_characters_are_counted() -> None:
-    assert told("text.hidden", body("Các\u200b cơ\u200b quan\ufeff.")) == [("3 hidden characters", "nothing")]
+    assert told("text.hidden", body("Các\u200b cơ\u200b quan\ufeff.")) == [
+        ("3 hidden characters", "nothing there")
+    ]
     assert rules("Khoảng\u00a0trắng không ngắt.") == set()
 
 
