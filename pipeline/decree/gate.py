@@ -20,13 +20,12 @@ from functools import cache
 from itertools import pairwise, repeat
 from typing import Final, NamedTuple, TypeAlias
 
-from pipeline.decree.check import findings_of
 from pipeline.decree.checks.hygiene import may_be_legacy
 from pipeline.decree.findings import Finding
+from pipeline.decree.judge import findings_of
 from pipeline.decree.kinds import UnknownKind, kind_of
 from pipeline.decree.measure import measure_docx
 from pipeline.decree.model import Piece, Recognised, Span, Stroke
-from pipeline.decree.pdf import measure_pdf
 from pipeline.decree.profiles import load_profile
 from pipeline.decree.recognise import recognise
 from pipeline.decree.rules import Profile, Rule
@@ -65,8 +64,9 @@ _MAIN = "word/document.xml"
 _TEXTS_ONLY = (_MAIN, "docProps/core.xml", "docProps/app.xml")
 _AROUND = re.compile(r"word/(header|footer|footnotes|endnotes)\d*\.xml")
 _TEXT = re.compile(r"(?<=>)[^<]+(?=</w:t>)")
+_BORDER = "</w:pBdr>"
 _LINE = re.compile(r'(</w:pBdr><w:ind w:left=")(\d+)(" w:right=")(\d+)')
-_MARKUP = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"(<[^>]*>)")
 _END = "</w:p>"
 _OTHERWISE = ("<w:txbxContent", "<w:instrText", "<w:del ", "<w:moveFrom ", "<w:sdt>", "<w:vanish")
 """Where the texts between the marks are not those that a reader sees, one after the other."""
@@ -143,7 +143,7 @@ class Gate:
 
     def __init__(self, profile: Profile | None = None) -> None:
         self._profile = profile or load_profile()
-        self._rules = tuple(rule for rule in self._profile.rules if rule.enabled and rule.severity == "error")
+        self._rules = tuple(rule for rule in self._profile.rules if stops(rule))
         self._short = tuple(rule for rule in self._rules if rule.of and rule.measure.startswith(_SHORT_WAY))
         self._known: dict[_Key, _Known] = {}
         self._known_pdfs: dict[_Key, _Known] = {}
@@ -215,10 +215,11 @@ class Gate:
 
     def _look(self, chunk: str) -> _Look:
         """What there is to see of a paragraph; many are the same in document after document."""
-        text = html.unescape(_MARKUP.sub("", chunk.replace("<w:br/>", "\n"))).strip()
-        line = _LINE.search(chunk)
-        markup = _TEXT.sub("", _LINE.sub(r"\1\3", chunk) if line else chunk)
-        form = self._forms.setdefault((markup, _glance(text)), len(self._forms))
+        line = _LINE.search(chunk) if _BORDER in chunk else None
+        pieces = _TAG.split((_LINE.sub(r"\1\3", chunk) if line else chunk).replace("<w:br/>", "\n"))
+        text = "".join(pieces[::2]).strip()
+        text = html.unescape(text) if "&" in text else text
+        form = self._forms.setdefault(("".join(pieces[1::2]), _glance(text)), len(self._forms))
         indents = (int(line[2]), int(line[4])) if line else None
         look = _Look(form, text, indents, _BLANKS in text, text.startswith(_ADDRESS), _may_be_legacy(text))
         seen = hash(chunk)  # what came once need not come again, and texts are long
@@ -238,7 +239,19 @@ class Gate:
 
 def pdf_findings(pdf: bytes, kind: str, rules: Iterable[Rule]) -> tuple[Finding, ...]:
     """What breaks these rules in a PDF."""
+    from pipeline.decree.pdf import measure_pdf  # noqa: PLC0415 - a build without PDF does not load PDFium
+
     return findings_of(recognise(measure_pdf(pdf), kind), rules)
+
+
+def stops(rule: Rule) -> bool:
+    """Whether a document that breaks the rule is not published.
+
+    Spelling in the text of units is none of the gate's business: a small letter must not stop a report on the
+    evening before it is signed.
+    """
+    is_spelling = rule.measure.startswith("text.") and "body" in rule.of
+    return rule.enabled and rule.severity == "error" and not is_spelling
 
 
 @cache
@@ -291,12 +304,14 @@ def _recognised(seen: _Seen, known: _Known, like: Recognised) -> Recognised:
         if like_it is None or like_it.name == "table":
             continue
         annexes += like_it.name == "annex.label"
-        above = replace(
-            like_it,
-            text=" ".join(nfc(text).split()),
-            spans=(Span(text, like_it.spans[0].look),) if like_it.spans else (),
-            number=_number(text) if like_it.number else "",
-            annex=annexes - 1 if like_it.annex is not None and annexes else like_it.annex,
+        above = Piece(
+            like_it.name,
+            like_it.paragraph,
+            (Span(text, like_it.spans[0].look),) if like_it.spans else (),
+            " ".join(nfc(text).split()),
+            like_it.side,
+            _number(text) if like_it.number else "",
+            annexes - 1 if like_it.annex is not None and annexes else like_it.annex,
         )
         pieces.append(above)
     return replace(like, pieces=tuple(pieces), strokes=strokes)
