@@ -9,9 +9,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from pipeline.decree.profiles import load_profile
+from pipeline.decree.rules import Profile, Wish
 from pipeline.errors import BaocaoError, DataError, UsageError
 from pipeline.i18n import N_
-from pipeline.model import Place, Record
+from pipeline.model import Place, Plain, Record, escape
 from pipeline.stages.aggregate import Known, UnitEntry, known_paths
 from pipeline.stages.load import Inputs, Source, UnitSource, find_units, load_campaign
 from pipeline.stages.load.nearest import nearest
@@ -27,6 +29,12 @@ class NotDelivered(DataError):
     severity = "info"
     cause = N_("“{name}” has not delivered its data.")
     remedy = N_("Put them into units/{unit}.yaml or into the table of units.")
+
+
+class UnknownRule(DataError):
+    code = "D78"
+    cause = N_("There is no rule of layout “{rule}”.")
+    remedy = N_("The command “baocao check --rules” lists the rules. Nearest names: {near}.")
 
 
 class UnknownSelection(UsageError):
@@ -129,6 +137,10 @@ class Campaign:
         """The type of a document: ``Báo cáo``, ``Công văn``."""
         return str(self.data["documents"][document.key]["type"])
 
+    def profile(self) -> Profile:
+        """The rules of layout, with the severities that the campaign gives them."""
+        return load_profile().with_severities(_layout_rules(self.data))
+
     def template(self, document: DocumentId) -> Path:
         """The template's file: in the campaign's folder, else in ``templates/``."""
         return template_file(self.folder, str(self.data["documents"][document.key]["template"]))
@@ -220,6 +232,7 @@ def _find_units(campaign: Campaign, schemas: Schemas) -> None:
     campaign.inputs = find_units(campaign.folder, schemas.columns(schema))
     campaign.sources += campaign.inputs.sources
     findings += campaign.inputs.errors
+    findings += _unknown_rules(record)
     findings += _not_delivered(campaign)
     texts = parse_texts(text for _, text in narrative_texts(record))
     faults = list(narrative_errors(record, texts))
@@ -232,6 +245,19 @@ def _schema_source(folder: Path, name: str) -> Source:
     own = folder / name
     path = own if own.is_file() else SCHEMAS / name
     return Source(name, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def _unknown_rules(record: Record) -> Iterator[UnknownRule]:
+    known = load_profile().by_id
+    for rule in _layout_rules(record.data):
+        if rule not in known:
+            near = ", ".join(nearest(rule, known, 3)) or "-"
+            yield UnknownRule(record.keys[f"/layout/rules/{escape(rule)}"], rule=rule, near=near)
+
+
+def _layout_rules(data: Plain) -> Mapping[str, Wish]:
+    rules: Mapping[str, Wish] = data.get("layout", {}).get("rules", {})
+    return rules
 
 
 def _not_delivered(campaign: Campaign) -> Iterator[NotDelivered]:
