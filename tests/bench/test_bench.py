@@ -10,8 +10,9 @@ from pathlib import Path
 
 import docx
 import pytest
+from pypdf import PdfReader
 
-from bench import fill, pdf, plain
+from bench import check, fill, pdf, plain
 from bench.__main__ import COMPARISONS, main
 from bench.annexes import sample
 from bench.build import DOCUMENTS as HOUSE
@@ -195,3 +196,18 @@ def test_the_lock_of_node_names_no_registry():
     lock = (ROOT / "bench" / "node" / "package-lock.json").read_text("utf-8")
     assert '"integrity"' in lock
     assert '"resolved"' not in lock
+
+
+def test_reading_a_document_sees_all_of_it(filled):
+    report = next(document.docx for document in filled if document.template == "report.docx")
+    whole = sum(len(paragraph.text) for paragraph in paragraphs(report))
+    assert check.walk_docx(report) > whole
+    assert check.walk_docx(filled[-1].docx) != check.walk_docx(report)
+
+
+@pytest.mark.office
+def test_reading_a_pdf_sees_its_characters(filled):
+    made = check._pdf(filled[-1].docx)
+    pages = PdfReader(io.BytesIO(made)).pages
+    letters = sum(1 for page in pages for sign in page.extract_text() if not sign.isspace())
+    assert letters <= check.read_characters(made) <= 1.5 * letters
