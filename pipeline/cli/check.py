@@ -17,6 +17,7 @@ from pipeline.decree.fix import Fixed
 from pipeline.decree.open import found_files
 from pipeline.decree.present import table, words
 from pipeline.decree.present.html import HtmlReport
+from pipeline.decree.rules import Profile
 from pipeline.i18n import N_, Language, translate, visible
 from pipeline.office.exchange import Exchange
 from pipeline.stages.files import write_atomic
@@ -93,7 +94,7 @@ def check_command(paths: tuple[Path, ...], as_json: bool, language: Language, **
                 codes = [exit_code(replace(checked, report=fixed.after), options)]
                 more["fixed"] = fixed.to_json()
                 if not as_json:
-                    _print_fixed(fixed, language)
+                    _print_fixed(fixed, chosen_profile(options), language)
             if as_json:
                 documents.append({**checked.to_json(), **more})
     if html:
@@ -145,12 +146,17 @@ def _print_checked(checked: Checked, language: Language) -> None:
             _line(f"    {detail}")
 
 
-def _print_fixed(fixed: Fixed, language: Language) -> None:
-    """What was mended in the copy, and what was left with the reason."""
+def _print_fixed(fixed: Fixed, profile: Profile, language: Language) -> None:
+    """What was mended in the copy, rule by rule, and what was left with the reason."""
     _line((translate(N_("Mended: {count}"), language, count=len(fixed.mended)), "bold"))
-    for change in fixed.mended:
-        place = words.place(change.where, language)
-        _line(f"  {change.rule} {place}: {change.before.in_(language)} → {change.after.in_(language)}")
+    for rule in dict.fromkeys(change.rule for change in fixed.mended):
+        _line("  ", (rule, "bold"), f" – {profile.by_id[rule].message[language]}")
+        for change in fixed.mended:
+            if change.rule == rule:
+                place = words.place(change.where, language)
+                _line(f"    {place}: {change.before.in_(language)} → {change.after.in_(language)}")
     _line((translate(N_("Left as it is: {count}"), language, count=len(fixed.left)), "bold"))
+    if fixed.left:
+        _line("  ", translate(N_("Paragraphs are counted in the mended copy."), language))
     for left in fixed.left:
         _line(f"  {left.finding.rule} {words.places(left.finding, language)}: {left.reason.in_(language)}")

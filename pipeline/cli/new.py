@@ -11,6 +11,8 @@ from pipeline.decree.copies import write_new_template
 from pipeline.decree.kinds import KINDS
 from pipeline.i18n import N_, Language, translate
 
+_NEXT = N_("Put it into the campaign's folder and name it under template: of campaign.yaml.")
+
 
 @click.group("new")
 def new_command() -> None:
@@ -44,3 +46,4 @@ def template_command(
         print_json({"format": "baocao-new/1", "file": str(path)})
     else:
         click.echo(translate(N_("A template was written: {path}"), language, path=path))
+        click.echo(translate(_NEXT, language))

@@ -33,13 +33,20 @@ class NoCopy(UsageError):
     remedy = N_("Give one DOCX, DOC, ODT or RTF.")
 
 
+class NotDocx(UsageError):
+    code = "K39"
+    cause = N_("“{path}” is not the name of a DOCX, but a Word document will be written.")
+    remedy = N_("Give a name that ends with .docx.")
+
+
 def write_new_template(kind: str, out: Path | None = None, force: bool = False) -> Path:
     """Write a template for a type of document to ``out``, else to ``<type>.docx`` in the current folder.
 
-    Raises :class:`~pipeline.decree.kinds.UnknownKind`, :class:`AlreadyThere` and
+    Raises :class:`~pipeline.decree.kinds.UnknownKind`, :class:`NotDocx`, :class:`AlreadyThere` and
     :class:`~pipeline.stages.files.CannotWrite`.
     """
     path = out or Path(file_name(kind))
+    _require_name(path)
     if path.exists() and not force:
         raise AlreadyThere(path=path)
     write_atomic(path, new_template(kind), str(path))
@@ -49,8 +56,10 @@ def write_new_template(kind: str, out: Path | None = None, force: bool = False) 
 def plan_copies(files: Sequence[Path], copies: Sequence[Path], reports: Sequence[Path] = ()) -> None:
     """Before any work is done, see whether files may be written: ``copies`` of one document, ``reports`` of many.
 
-    Raises :class:`NoCopy` for copies of several files, and :class:`OverItself`.
+    Raises :class:`NoCopy` for copies of several files, :class:`NotDocx` and :class:`OverItself`.
     """
+    for out in copies:
+        _require_name(out)
     if copies and len(files) != 1:
         raise NoCopy(found=N_("several files"))
     for out in (*copies, *reports):
@@ -82,6 +91,11 @@ def write_fixed(checked: Checked, out: Path, options: Options) -> Fixed:
     asked_for = options.shown(fixed.after)
     left = tuple(left for left in fixed.left if left.finding in asked_for.findings)
     return replace(fixed, left=left, after=asked_for)
+
+
+def _require_name(path: Path) -> None:
+    if path.suffix.lower() != ".docx":
+        raise NotDocx(path=path)
 
 
 def _require_docx(checked: Checked) -> bytes:

@@ -33,6 +33,12 @@ class UnknownName(UsageError):
     remedy = N_("Use one of: {known}.")
 
 
+class UnknownRule(UsageError):
+    code = "K38"
+    cause = N_("There is no rule “{name}”.")
+    remedy = N_("Look it up in the list of rules: baocao check --rules.")
+
+
 class CheckFailed(BaocaoError):
     """A failure of ours, kept to its file; ``trace`` is for those who mend it."""
 
@@ -102,13 +108,15 @@ def check_files(paths: Iterable[Path], options: Options, office: Exchange) -> It
 def chosen_profile(options: Options) -> Profile:
     """The profile with the severities that are wished.
 
-    Raises :class:`UnknownName` and the errors of :func:`~pipeline.decree.profiles.load_profile`.
+    Raises :class:`UnknownName`, :class:`UnknownRule` and the errors of
+    :func:`~pipeline.decree.profiles.load_profile`.
     """
     profile = load_profile(options.profile)
     for rule, severity in options.severities.items():
         if rule not in profile.by_id:
-            near = nearest(rule, profile.by_id, 5)
-            raise UnknownName(what=N_("rule"), name=rule, known=", ".join(near) or "baocao check --rules")
+            if not (near := nearest(rule, profile.by_id, 5)):
+                raise UnknownRule(name=rule)
+            raise UnknownName(what=N_("rule"), name=rule, known=", ".join(near))
         if severity not in get_args(Wish):
             raise UnknownName(what=N_("severity"), name=severity, known=", ".join(get_args(Wish)))
     return profile.with_severities(cast(Mapping[str, Wish], options.severities))

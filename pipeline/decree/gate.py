@@ -56,8 +56,8 @@ class LayoutFault(TemplateError):
             "advice": finding.remedy,
         }
         spoken = {name: Spoken(say("vi"), say("en")) for name, say in said.items()}
-        text = where.text or where.part or "–"
-        return cls(Place(file), rule=finding.rule, clause=finding.clause, text=text[:120], **spoken)
+        text = where.text[:120] or N_("the page set-up")
+        return cls(Place(file), rule=finding.rule, clause=finding.clause, text=text, **spoken)
 
 
 _MAIN = "word/document.xml"

@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 from jsonschema import Draft202012Validator
 
 from pipeline.decree.checks import MEASURES
+from pipeline.decree.model import Name
 from pipeline.decree.rules import SEVERITY, Applies, Profile, Rule
 from pipeline.errors import UsageError
 from pipeline.i18n import N_
@@ -19,6 +20,7 @@ from pipeline.model import Place
 
 FOLDER = Path(__file__).parent
 DEFAULT = "nd30"
+COMPONENTS = frozenset(get_args(Name))
 
 
 class NoProfile(UsageError):
@@ -29,7 +31,7 @@ class NoProfile(UsageError):
 
 class BrokenProfile(UsageError):
     code = "K02"
-    cause = N_("The profile cannot be used: {reason}")
+    cause = N_("The profile cannot be used: {reason}.")
     remedy = N_("Mend the file of rules; docs/profiles.md describes it.")
 
 
@@ -85,6 +87,8 @@ def _rule(entry: Mapping[str, Any], path: Path) -> Rule:
     if strange or lacking:
         raise BrokenProfile(Place(str(path)), reason=f"{entry['id']}: with {sorted(strange | lacking)}")
     of = entry.get("of", [])
+    if unknown := {of} - COMPONENTS if isinstance(of, str) else set(of) - COMPONENTS:
+        raise BrokenProfile(Place(str(path)), reason=f"{entry['id']}: no component {sorted(unknown)}")
     applies = {name.replace("-", "_"): frozenset(values) for name, values in entry.get("applies", {}).items()}
     confidence = entry["confidence"]
     return Rule(

@@ -104,6 +104,8 @@ class Rule:
     enabled: bool = True
     unmatrixed: Mapping[str, str] = field(default_factory=dict)
     """Why the mutation matrix has no document that breaks only this rule, by language; empty if it has."""
+    unmatrixed_pdf: Mapping[str, str] = field(default_factory=dict)
+    """Why it has none as PDF, by language; empty if it has, or if the rule is not for PDFs."""
 
     def check(self, document: Recognised) -> Iterable[Fault]:
         """The places of a document that break the rule."""

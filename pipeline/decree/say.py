@@ -47,6 +47,11 @@ def quote(text: str, limit: int = 120) -> Said:
     return Said(f"“{shown}”", raw=True)
 
 
+def sample(text: str) -> Said:
+    """What a text must be like, of which only an example can be given: ``like “Số: 05/BC-SNV”``."""
+    return Said(N_("like {sample}"), {"sample": quote(text)})
+
+
 def raw(text: str) -> Said:
     """A text that is the same in every language."""
     return Said(text, raw=True)
@@ -88,6 +93,6 @@ _COLOURS = {
 
 
 def colour(rgb: str) -> Said:
-    """A colour by its name, or as ``#RRGGBB``."""
+    """A colour by its name, or as ``colour #RRGGBB``."""
     name = _COLOURS.get(rgb.upper())
-    return Said(name) if name else raw(f"#{rgb.upper()}")
+    return Said(name) if name else Said(N_("colour #{rgb}"), {"rgb": raw(rgb.upper())})

@@ -69,7 +69,7 @@ def document(*arguments: str) -> dict:
 def test_a_right_document_ends_with_0(folder):
     result = check("right.docx")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == "right.docx: Báo cáo (BC), issued – nothing found\n"
+    assert result.stdout == "right.docx: Báo cáo (BC), template – nothing found\n"
 
 
 def test_a_finding_tells_rule_place_fault_clause_and_remedy(folder):
@@ -77,12 +77,12 @@ def test_a_finding_tells_rule_place_fault_clause_and_remedy(folder):
     rule = load_profile().by_id["tieungu.text"]
     assert result.exit_code == 1
     head, *lines = result.stdout.splitlines()
-    assert head == "wrong.docx: Báo cáo (BC), issued – errors: 1"
+    assert head == "wrong.docx: Báo cáo (BC), template – errors: 1"
     assert lines[0].startswith("  error tieungu.text paragraph ")
     assert "“Độc lập – Tự do - Hạnh phúc”" in lines[0]
     assert lines[1] == f"    {rule.message['en']}"
     assert lines[2].startswith("    found: ") and lines[3].startswith("    expected: ")
-    assert lines[4:] == [f"    {rule.clause}", f"    → {rule.remedy['en']}"]
+    assert lines[4:] == [f"    clause: {rule.clause}", f"    → {rule.remedy['en']}"]
 
 
 def test_findings_come_in_the_language_that_is_asked_for(folder):
@@ -179,7 +179,7 @@ def test_a_severity_bounds_what_is_shown_and_what_counts(folder):
     hidden = check(*softened, "--severity", "error")
     assert (hidden.exit_code, hidden.stdout.splitlines()) == (
         0,
-        ["wrong.docx: Báo cáo (BC), issued – nothing found"],
+        ["wrong.docx: Báo cáo (BC), template – nothing found"],
     )
 
 
@@ -308,9 +308,24 @@ def test_no_copy_is_made_of_a_pdf(folder, monkeypatch, option):
 
 @pytest.mark.parametrize("option", ["--comments", "--fix", "--html"])
 def test_no_copy_is_made_of_what_cannot_be_checked(folder, option):
-    result = check("broken.docx", option, "out.file")
+    result = check("broken.docx", option, "out.docx")
     assert result.exit_code == 1
-    assert (folder / "out.file").exists() == (option == "--html")
+    assert (folder / "out.docx").exists() == (option == "--html")
+
+
+@pytest.mark.parametrize("option", ["--comments", "--fix"])
+def test_a_copy_that_is_not_called_a_docx_is_refused(folder, option):
+    result = check("wrong.docx", option, "out.pdf")
+    assert result.exit_code == 2
+    assert "K39" in result.stderr and "out.pdf" in result.stderr
+    assert not (folder / "out.pdf").exists()
+
+
+def test_an_unknown_rule_names_the_nearest_or_the_list_of_rules(folder):
+    assert "tieungu.text" in check("wrong.docx", "--set", "tieungu.txt=off").stderr
+    far = check("wrong.docx", "--set", "xyz=off")
+    assert far.exit_code == 2
+    assert "There is no rule “xyz”" in far.stderr and "baocao check --rules" in far.stderr
 
 
 def test_a_report_for_a_browser_has_all_documents(folder):

@@ -85,6 +85,8 @@ def test_a_severity_of_its_own_goes_before(tmp_path: Path) -> None:
     ("changes", "said"),
     [
         ({"measure": "weight"}, "weight"),
+        ({"of": "quochieux"}, "quochieux"),
+        ({"of": ["quochieu", "no.such"]}, "no.such"),
         ({"with": {"width": 210}}, "height"),
         ({"with": {**GOOD["rules"][0]["with"], "depth": 1}}, "depth"),
         ({"implies": ["no.such"]}, "no.such"),

@@ -136,11 +136,14 @@ def brackets(document: Recognised, rule: Rule) -> Iterator[Fault]:
             yield from _left_open(words, [one for one in opened if words.line_at(one) < now - 1])
             opened = [one for one in opened if words.line_at(one) >= now - 1]
             line = now
+        numbers = char == ")" and _ENUMERATOR.search(words.text[max(words.starts[now], at - 7) : at])
         if char not in _PAIRS:
             opened.append(at)
+        elif numbers and (not opened or words.line_at(opened[-1]) < now):
+            continue
         elif opened and words.text[opened[-1]] == _PAIRS[char]:
             opened.pop()
-        elif char != ")" or not _ENUMERATOR.search(words.text[max(words.starts[now], at - 7) : at]):
+        elif not numbers:
             yield Fault(words.where(*_around(words, at, forward=False)), quote(char), quote(_PAIRS[char]))
     yield from _left_open(words, opened)
 

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from pipeline.decree.model import Look, Name, Paragraph, Piece, Recognised, Span
+from pipeline.decree.model import Line, Look, Name, Paragraph, Piece, Recognised, Span
 from pipeline.docx.metrics import longest_line_mm, text_width_mm
+from pipeline.vietnamese import nfc
 
 SIZE_PT = 0.1
 """Sizes that differ by no more than this are the same."""
@@ -131,10 +132,19 @@ def room_mm(paragraph: Paragraph) -> float | None:
     return right - left - (layout.left_mm or 0.0) - (layout.right_mm or 0.0)
 
 
+def lines_of(piece: Piece) -> tuple[Line, ...]:
+    """The lines of a component on the pages of a PDF: those of its paragraph, or its own where components share
+    one; none where it shares a line."""
+    lines = piece.paragraph.lines
+    if piece.spans == piece.paragraph.spans:
+        return lines
+    return tuple(line for line in lines if " ".join(nfc(line.text).split()) in piece.text)
+
+
 def longest_mm(piece: Piece) -> float | None:
     """The length in millimetres of the longest line of a component, wrapped as it stands in its column."""
-    if piece.paragraph.lines:
-        return max(line.box.x1 - line.box.x0 for line in piece.paragraph.lines)
+    if lines := lines_of(piece):
+        return max(line.box.x1 - line.box.x0 for line in lines)
     size, room = size_of(piece), room_mm(piece.paragraph)
     parts = written(piece)
     if size is None or not parts or not _is_measurable(parts):
@@ -155,8 +165,8 @@ def _is_measurable(parts: Iterable[tuple[str, Look]]) -> bool:
 
 def line_count(piece: Piece) -> int | None:
     """How many lines a component fills: counted in a PDF, reckoned in a DOCX; None if nobody can say."""
-    if piece.paragraph.lines:
-        return len(piece.paragraph.lines)
+    if lines := lines_of(piece):
+        return len(lines)
     size, room = size_of(piece), room_mm(piece.paragraph)
     parts = written(piece)
     if size is None or room is None or room <= 0 or not _is_measurable(parts):

@@ -20,6 +20,9 @@ from pipeline.vietnamese.text import nfc
 FARTHEST: Final = 9
 """Steps between the number found and the one expected, beyond which it is no slip but something else."""
 
+LONGEST_QUOTE: Final = 60
+"""Paragraphs that stand between quotation marks at most."""
+
 _ARABIC: Final = re.compile(r"[1-9]\d{0,3}")
 _WRONG: Final = {
     "roman": re.compile(r"[0-9]{1,4}|[IVXLCivxlc]{1,12}"),
@@ -43,7 +46,7 @@ def order(document: Recognised, rule: Rule) -> Iterator[Fault]:
     for pieces in _parts(document):
         counted: dict[tuple[int, str], int] = {}
         before: dict[int, int] = {}
-        for piece in pieces:
+        for piece in _unquoted(pieces):
             told = levels.get(piece.name)
             if told is None or UNKNOWN in wording(piece):
                 continue
@@ -66,6 +69,21 @@ def order(document: Recognised, rule: Rule) -> Iterator[Fault]:
 
 def _runs_on(levels: Mapping[str, Mapping[str, Any]], depth: int) -> bool:
     return any(level.get("runs-on") == "always" and level["depth"] == depth for level in levels.values())
+
+
+def _unquoted(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces that begin outside of quotation marks: what one document writes anew in another has its numbers.
+
+    Marks that are not closed for too long were forgotten.
+    """
+    opened = inside = 0
+    for piece in pieces:
+        if not opened:
+            yield piece
+        opened = max(0, opened + piece.text.count("“") - piece.text.count("”"))
+        inside = inside + 1 if opened else 0
+        if inside > LONGEST_QUOTE:
+            opened = 0
 
 
 def _parts(document: Recognised) -> Iterable[list[Piece]]:
@@ -128,20 +146,24 @@ def _right(number: str, series: str) -> Said:
 def under(document: Recognised, rule: Rule) -> Iterator[Fault]:
     """A level stands directly under one of those that ``under`` names for it, or under none at all.
 
-    ``depths``: how deep each level is. A level under another one that is higher than these has left one out.
+    ``depths``: how deep each level is. A level under another one that is higher than these has left one out; the
+    first of several that do so together is told.
     """
     depths, allowed = rule["depths"], rule["under"]
     for pieces in _parts(document):
         above: list[Piece] = []
+        told: set[tuple[int, str]] = set()
         for piece in pieces:
             depth = depths.get(piece.name)
             if depth is None:
                 continue
             above = [one for one in above if depths[one.name] < depth]
-            if above and piece.name in allowed and above[-1].name not in allowed[piece.name]:
-                yield Fault(
-                    Where.of(piece, piece.number), quote(wording(piece)[:60]), quote(wording(above[-1])[:60])
-                )
+            is_jump = above and piece.name in allowed and above[-1].name not in allowed[piece.name]
+            if is_jump and (id(above[-1]), piece.name) not in told:
+                told.add((id(above[-1]), piece.name))
+                said = {"text": quote(wording(piece), 60), "above": quote(wording(above[-1]), 60)}
+                found = Said(N_("{text} right under {above}"), said)
+                yield Fault(Where.of(piece, piece.number), found, Said(N_("a level between them")))
             above.append(piece)
 
 
@@ -165,7 +187,7 @@ def lone(document: Recognised, rule: Rule) -> Iterator[Fault]:
                 and is_first
                 and next((one for one in following if one <= depth), -1) != depth
             ):
-                yield Fault(Where.of(piece, piece.number), quote(wording(piece)), NONE)
+                yield Fault(Where.of(piece, piece.number), quote(wording(piece)), Said(N_("no number")))
 
 
 @measure("text.titled", titles=True, bare=True)
@@ -178,7 +200,7 @@ def titled(document: Recognised, rule: Rule) -> Iterator[Fault]:
         if piece is None or piece.name not in rule.of or not bare.fullmatch(wording(piece)):
             continue
         if following is None or following.name != titles.get(piece.name):
-            yield Fault(Where.of(piece), quote(wording(piece)), NONE)
+            yield Fault(Where.of(piece), quote(wording(piece)), Said(N_("a title")))
 
 
 @measure("text.untitled", ends=True, before=True)

@@ -25,6 +25,7 @@ from pipeline.decree.say import (
     points,
     raw,
 )
+from pipeline.vietnamese import is_syllable
 
 
 # --- everywhere --------------------------------------------------------------------------------------------------
@@ -55,18 +56,23 @@ def _strangers(paragraph: Paragraph, value: Callable[[Look], str | None]) -> Ite
         yield got, Where.of(paragraph, "" if whole else " ".join("".join(texts).split()))
 
 
-@measure("font-family", families=True, pdf_families=False)
+@measure("font-family", families=True, pdf_families=False, old=False)
 def font_family(document: Recognised, rule: Rule) -> Iterable[Fault]:
     """Every letter is of one of ``families``; in a PDF also of ``pdf_families``, which look the same.
 
-    A family of the PDF may bear a style at its end (``TimesNewRomanPS-BoldMT``).
+    A family of the PDF may bear a style at its end (``TimesNewRomanPS-BoldMT``). ``old``: how families begin that
+    another rule is about, those of old encodings.
     """
     named = [_key(name) for name in rule["families"]]
     pdf = document.measured.format == "pdf"
     begins = tuple(named + [_key(name) for name in rule.get("pdf_families", [])])
 
+    old = tuple(name.lower() for name in rule.get("old", []))
+
     def stranger(look: Look) -> str | None:
         if not look.font or (_key(look.font).startswith(begins) if pdf else _key(look.font) in named):
+            return None
+        if look.font.lower().startswith(old):
             return None
         return look.font
 
@@ -204,9 +210,15 @@ def _miscased(parts: list[tuple[str, Look]], case: str) -> tuple[Said, Said] | N
     text = without_tags("".join(text for text, _ in parts))
     if case == "upper" and any(character.islower() for character in text):
         return NOT_CAPITALS, CAPITALS
-    if case == "sentence" and text.isupper() and letters(text) > 3:
+    if case == "sentence" and text.isupper() and letters(text) > 3 and any(map(_is_word, text.split())):
         return CAPITALS, NOT_CAPITALS
     return None
+
+
+def _is_word(text: str) -> bool:
+    """Whether a word is one, and no abbreviation such as ``UBND``."""
+    word = text.strip(",;:.()-/")
+    return len(word) > 1 and is_syllable(word)
 
 
 @measure("coherent-sizes", sets=True)

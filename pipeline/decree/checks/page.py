@@ -13,6 +13,9 @@ from pipeline.i18n import N_
 LENGTH_MM, PDF_MM = 0.3, 0.5
 """Lengths of a DOCX, and of a PDF, that differ by no more than this are the same."""
 
+RUNNING = 60
+"""Letters of a paragraph of running text; a turned page may hold a chart with a few words."""
+
 PORTRAIT, LANDSCAPE = Said(N_("portrait")), Said(N_("landscape"))
 
 
@@ -42,18 +45,29 @@ def _sheet(width: float, height: float) -> Said:
 
 @measure("orientation")
 def orientation(document: Recognised, _rule: Rule) -> Iterable[Fault]:
-    """Pages stand upright; only one that holds a table of figures may be turned."""
+    """Pages stand upright; one that holds a table of figures, or but a chart, may be turned."""
     measured = document.measured
     if measured.format == "pdf":
-        tables = {piece.paragraph.page for piece in document.all("table")}
         for number_, page in enumerate(measured.pages):
-            if page.width_mm > page.height_mm and page.has_text and tables and number_ not in tables:
+            if page.width_mm > page.height_mm and _is_plain(measured, number_):
                 yield Fault(Where(page=number_ + 1), LANDSCAPE, PORTRAIT)
         return
     tables = {p.section for p in measured.paragraphs if p.cell is not None and p.cell.ruled}
+    texts = {p.section for p in measured.paragraphs if p.region == "body" and len(p.text) > RUNNING}
     for number_, section in enumerate(measured.sections):
-        if _is_turned(section) and number_ not in tables:
+        if _is_turned(section) and number_ in texts - tables:
             yield Fault(Where(section=number_ + 1), LANDSCAPE, PORTRAIT)
+
+
+def _is_plain(measured: Measured, page: int) -> bool:
+    """Whether a page of a PDF holds running text and nothing that could be a table, with lines or without."""
+    paragraphs = [p for p in measured.paragraphs if any(line.page == page for line in p.lines)]
+    texts = [line.text for p in paragraphs for line in p.lines if line.page == page]
+    if measured.pages[page].pictures or any("\t" in text or "    " in text for text in texts):
+        return False
+    most = measured.pages[page].width_mm / 2
+    across = all(p.region == "body" and p.column_mm and p.column_mm[1] - p.column_mm[0] > most for p in paragraphs)
+    return across and any(len(p.lines) > 1 for p in paragraphs)
 
 
 def _is_turned(section: Section) -> bool:

@@ -18,6 +18,16 @@ MIDDLE_MM = 10.0
 HEADER, FOOTER = Said(N_("at the top of the page")), Said(N_("at the foot of the page"))
 ASIDE = {"left": Said(N_("on the left")), "right": Said(N_("on the right")), "center": Said(N_("in the middle"))}
 
+_ALONE = Said(N_("the number alone"))
+_FIRST = {
+    "lowerRoman": "i, ii, iii",
+    "upperRoman": "I, II, III",
+    "lowerLetter": "a, b, c",
+    "upperLetter": "A, B, C",
+    "numberInDash": "- 1 -",
+}
+"""The first numbers in the number formats of Word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -49,7 +59,7 @@ def numbers(measured: Measured) -> Iterator[Number]:
         for strip, paragraph in _fields(section):
             if (paragraph.part, paragraph.index) not in seen:
                 seen.add((paragraph.part, paragraph.index))
-                yield _docx_number(strip, paragraph)
+                yield _docx_number(strip, paragraph, section)
 
 
 def _pdf_align(line: Line, section: Section | None, width: float) -> str:
@@ -69,16 +79,29 @@ def _fields(section: Section, *kinds: str) -> Iterator[tuple[Strip, Paragraph]]:
                 yield strip, paragraph
 
 
-def _docx_number(strip: Strip, paragraph: Paragraph) -> Number:
+def _docx_number(strip: Strip, paragraph: Paragraph, section: Section) -> Number:
     """Its alignment is unknown where a frame or tabs put it."""
     tabbed = "\t" in paragraph.text or paragraph.region in ("frame", "box", "cell")
     return Number(
         Where.of(paragraph),
         strip.place,
-        None if tabbed else paragraph.layout.align,
+        _boxed(paragraph, section) or (None if tabbed else paragraph.layout.align),
         " ".join(paragraph.text.split()),
         tuple(span for span in paragraph.spans if span.field == "PAGE"),
     )
+
+
+def _boxed(paragraph: Paragraph, section: Section) -> str | None:
+    """Where a box stands that hardly has room for more than a number, as old versions of Word put one in."""
+    sides = (section.left_mm, section.right_mm, section.width_mm)
+    if paragraph.column_mm is None or None in sides:
+        return None
+    left, right = section.left_mm or 0.0, (section.width_mm or 0.0) - (section.right_mm or 0.0)
+    begin, end = paragraph.column_mm
+    if end - begin > (right - left) / 3:
+        return None
+    aside = (begin + end - left - right) / 2
+    return "center" if abs(aside) <= MIDDLE_MM else "left" if aside < 0 else "right"
 
 
 @measure("page-number-present", letters=True)
@@ -116,21 +139,33 @@ def _place(place: str, align: str | None) -> Said:
     return listed(parts)
 
 
-@measure("page-number-alone", formats=True)
-def alone(document: Recognised, rule: Rule) -> Iterable[Fault]:
-    """A page number is in digits (Word's number ``formats``) and nothing stands beside it."""
-    measured = document.measured
-    for number in numbers(measured):
-        if measured.format == "pdf":
-            clean = number.text.isdecimal()
+@measure("page-number-format", formats=True)
+def digits(document: Recognised, rule: Rule) -> Iterable[Fault]:
+    """A page number is in digits (Word's number ``formats``)."""
+    measured, wanted = document.measured, Said(N_("Arabic digits"))
+    for number in numbers(measured) if measured.format == "pdf" else ():
+        if not any(sign.isdecimal() for sign in number.text):
+            yield Fault(number.where, quote(number.text), wanted)
+    for index, section in enumerate(measured.sections):
+        if section.number_format not in rule["formats"] and any(True for _ in _fields(section)):
+            shown = raw(_FIRST.get(section.number_format, section.number_format))
+            yield Fault(Where(section=index + 1), shown, wanted)
+
+
+@measure("page-number-alone")
+def alone(document: Recognised, _rule: Rule) -> Iterable[Fault]:
+    """Nothing stands beside a page number."""
+    for number in numbers(document.measured):
+        if document.measured.format == "pdf":
+            clean = number.text.isdecimal() or not any(sign.isdecimal() for sign in number.text)
         else:
             field = "".join(span.text for span in number.spans).strip()
             clean = not number.text.replace(field, "", 1).strip()
         if not clean:
-            yield Fault(number.where, quote(number.text), Said(N_("Arabic digits alone")))
-    for index, section in enumerate(measured.sections):
-        if section.number_format not in rule["formats"] and any(True for _ in _fields(section)):
-            yield Fault(Where(section=index + 1), raw(section.number_format), Said(N_("Arabic digits alone")))
+            yield Fault(number.where, quote(number.text), _ALONE)
+    for index, section in enumerate(document.measured.sections):
+        if section.number_format == "numberInDash" and any(True for _ in _fields(section)):
+            yield Fault(Where(section=index + 1), raw(_FIRST["numberInDash"]), _ALONE)
 
 
 @measure("page-number-look", size=False, bold=False, italic=False)
@@ -157,7 +192,7 @@ def start(document: Recognised, rule: Rule) -> Iterable[Fault]:
     """The pages of the main text are numbered from ``start``."""
     measured = document.measured
     if measured.format == "pdf":
-        annexes = (piece.paragraph.page for piece in document.all("annex.label"))
+        annexes = (piece.paragraph.page for piece in document.pieces if piece.annex is not None)
         end = min((page for page in annexes if page is not None), default=len(measured.pages))
         for index, page in enumerate(measured.pages[:end]):
             printed = _printed(page.number)
@@ -213,12 +248,12 @@ def annex_restart(document: Recognised, rule: Rule) -> Iterable[Fault]:
 
 
 def _numbered_from(measured: Measured, page: int) -> int | None:
-    """The number that a page has, printed on it or reckoned from the next."""
+    """The number that a page has, printed on it or reckoned from the next, unless that is counted anew."""
     for step in (0, 1):
         if page + step < len(measured.pages):
             printed = _printed(measured.pages[page + step].number)
             if printed is not None:
-                return printed - step
+                return printed - step or None
     return None
 
 

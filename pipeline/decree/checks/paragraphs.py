@@ -65,8 +65,10 @@ def align(document: Recognised, rule: Rule) -> Iterable[Fault]:
 def _aligned(piece: Piece) -> Align | None:
     """The alignment of a paragraph; on a PDF a single line is aligned to the edge at which it stands."""
     paragraph = piece.paragraph
-    if paragraph.layout.align is not None or paragraph.box is None or paragraph.column_mm is None:
+    if paragraph.layout.align is not None or len(paragraph.lines) != 1:
         return paragraph.layout.align
+    if paragraph.box is None or paragraph.column_mm is None:
+        return None
     left, right = paragraph.box.x0 - paragraph.column_mm[0], paragraph.column_mm[1] - paragraph.box.x1
     return "left" if abs(left) <= EDGE_MM else "right" if abs(right) <= EDGE_MM else None
 
@@ -105,13 +107,13 @@ def _surely_aside(document: Recognised, piece: Piece, near: float) -> bool:
 def indent(document: Recognised, rule: Rule) -> Iterable[Fault]:
     """The first line of running paragraphs begins at one of ``values`` (mm) from the edge of the text.
 
-    An indent made by a tab counts as what it shows. Silent about centred paragraphs.
+    An indent made by a tab counts as what it shows. Silent about centred paragraphs, and about rows of dots.
     """
     values: list[float] = rule["values"]
     tolerance = rule.get("tolerance", LENGTH_MM)
     for piece in own(document, *rule.of):
         paragraph = piece.paragraph
-        if paragraph.region != "body" or paragraph.layout.align in ("center", "right"):
+        if paragraph.region != "body" or paragraph.layout.align in ("center", "right") or not letters(piece.text):
             continue
         begins = _begins(paragraph)
         if begins and not any(abs(got - value) <= tolerance for got in begins for value in values):

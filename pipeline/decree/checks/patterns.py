@@ -8,10 +8,10 @@ from itertools import zip_longest
 from typing import Final
 
 from pipeline.decree.checks.texts import UNKNOWN, excused, gathered_once, is_head, pattern, wording, words_of
-from pipeline.decree.findings import Fault, Where
+from pipeline.decree.findings import Fault, Said, Where
 from pipeline.decree.model import Recognised
 from pipeline.decree.rules import Rule, measure
-from pipeline.decree.say import NONE, quote
+from pipeline.decree.say import NONE, quote, sample
 
 _FAR: Final = 24
 """Letters before a place that are looked at for a word that must stand there."""
@@ -34,7 +34,7 @@ def match(document: Recognised, rule: Rule) -> Iterator[Fault]:
         chosen = chosen[:1] if nth == "first" else chosen[-1:]
     for item, line in chosen:
         if UNKNOWN not in line and not any(allow.fullmatch(line) for allow in allowed):
-            yield Fault(Where.of(item, line), quote(line), quote(rule["expected"]))
+            yield Fault(Where.of(item, line), quote(line), sample(rule["expected"]))
 
 
 @measure("text.replace", wrong=True, when=False, unless=False, once=False, quotes=False)
@@ -61,7 +61,15 @@ def _replacements(document: Recognised, rule: Rule) -> Iterator[Fault]:
                 continue
             start = found.start() if found[0][0].isalnum() else words.word_start(found.start())
             before = words.text[start : found.start()]
-            yield Fault(words.where(start, found.end()), quote(before + found[0]), quote(before + right))
+            yield Fault(words.where(start, found.end()), *_said(before + found[0], before + right))
+
+
+def _said(wrong: str, right: str) -> tuple[Said, Said]:
+    """What is there and what shall be, without the blanks around it that a pattern took along."""
+    bare, wanted = wrong.strip(), right.strip()
+    if bare == wanted:  # the blanks are what is wrong
+        return quote(wrong), quote(right)
+    return quote(bare), quote(wanted) if wanted else NONE
 
 
 def _comes_after(lower: str, position: int, before: Sequence[str]) -> bool:
@@ -97,4 +105,4 @@ def followed(document: Recognised, rule: Rule) -> Iterator[Fault]:
         if UNKNOWN in line or (following is not None and UNKNOWN in wording(following)):
             continue
         if following is None or following.name not in rule["by"] or not allow.search(wording(following)):
-            yield Fault(Where.of(piece, line), quote(line), quote(rule["expected"]))
+            yield Fault(Where.of(piece, line), quote(line), sample(rule["expected"]))

@@ -131,7 +131,7 @@ def middle_mm(document: Recognised, piece: Piece) -> float | None:
         return None
     if paragraph.box is not None:
         return (paragraph.box.x0 + paragraph.box.x1) / 2
-    text = "".join(span.text for span in piece.spans)
+    text = paragraph.text  # with the blanks before the component
     layout, width, size = paragraph.layout, longest_mm(piece), size_of(piece)
     if paragraph.column_mm is None or "\t" in text or width is None or size is None:
         return None
@@ -139,5 +139,5 @@ def middle_mm(document: Recognised, piece: Piece) -> float | None:
     right = paragraph.column_mm[1] - (layout.right_mm or 0.0)
     if layout.align == "center":
         return (left + right) / 2
-    blanks = text_width_mm(text[: len(text) - len(text.lstrip(" \u00a0"))], size)
+    blanks = text_width_mm(text[: len(text) - len(text.lstrip(" \u00a0"))], paragraph.spans[0].look.size or size)
     return right - width / 2 if layout.align == "right" else left + blanks + width / 2

@@ -9,9 +9,11 @@ from pipeline.decree.checks.texts import UNKNOWN, excused, own, pattern, wording
 from pipeline.decree.findings import Fault, Where
 from pipeline.decree.model import Piece, Recognised
 from pipeline.decree.rules import Rule, measure
-from pipeline.decree.say import quote
+from pipeline.decree.say import quote, sample
 
 _MARKS = (";", ".", ",", ":")
+_LEFT_OPEN = re.compile(r"[.…_]{3,}\s*[.;,]?$|…\s*$")
+"""Room that is left for somebody to write in."""
 
 
 @measure(
@@ -42,7 +44,7 @@ def list_(document: Recognised, rule: Rule) -> Iterator[Fault]:
             continue
         wanted = rule["last"] if is_last else rule["each"]
         if not text.endswith(tuple(wanted)) or (rule.get("required") and not starts.match(text)):
-            yield Fault(Where.of(piece, text), quote(text), quote(rule["expected"][is_last]))
+            yield Fault(Where.of(piece, text), quote(text), sample(rule["expected"][is_last]))
 
 
 def _entries(pieces: list[Piece], starts: re.Pattern[str]) -> list[tuple[Piece, str]]:
@@ -77,6 +79,6 @@ def addressee(document: Recognised, rule: Rule) -> Iterator[Fault]:
     if items:
         text = wording(items[0])
         if UNKNOWN not in text and line.rstrip().endswith(":"):
-            yield Fault(Where.of(items[0], text), quote(text), quote(rule["expected"]))
-    elif line.endswith(tuple(rule["marks"])):
-        yield Fault(Where.of(first, line), quote(line), quote(rule["expected"]))
+            yield Fault(Where.of(items[0], text), quote(text), sample(rule["expected"]))
+    elif line.endswith(tuple(rule["marks"])) and not _LEFT_OPEN.search(line):
+        yield Fault(Where.of(first, line), quote(line), sample(rule["expected"]))

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.decree.checks.texts import own, pattern, words_of
-from pipeline.decree.findings import Fault, Where
+from pipeline.decree.findings import Fault, Said, Where
 from pipeline.decree.model import Recognised
 from pipeline.decree.rules import Rule, measure
 from pipeline.decree.say import NONE, quote
+from pipeline.i18n import N_
 from pipeline.vietnamese import DOCUMENT_TYPES, abbreviation
 
 _TYPES: Final = {kind.abbreviation for kind in DOCUMENT_TYPES if kind.abbreviation}
@@ -54,7 +55,7 @@ def calendar(document: Recognised, rule: Rule) -> Iterator[Fault]:
     words = words_of(document, rule.of, main=True)
     for found in _DATE.finditer(words.text):
         if _day(found) is None:
-            yield Fault(words.where(*found.span()), quote(found[0]), NONE)
+            yield Fault(words.where(*found.span()), quote(found[0]), Said(N_("a day of the calendar")))
 
 
 @measure("text.since", date=True, patterns=True)

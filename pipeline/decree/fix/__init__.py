@@ -30,7 +30,10 @@ MOST_ATTEMPTS, MOST_STEPS = 32, 3
 
 _STRICT = b"purl.oclc.org/ooxml/wordprocessingml"
 _WORDS = Said(N_("it is about words or content, which only the author may change"))
+_BY_HAND = Said(N_("it has to be mended by hand, as the remedy says"))
 _ELSEWHERE = Said(N_("it could not be mended without changing something else"))
+_OF_WORDS = ("text", "present", "absent")
+"""How the names of measures begin that look at words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,10 @@ def fix(data: bytes, name: str, kind: str = "", profile: Profile | None = None) 
         if not made:
             break
     left = tuple(Left(finding, _reason(finding, state)) for finding in state.report.findings)
-    return Fixed(data if state is first else pack(state.parts), tuple(mended), left, first.report, state.report)
+    told = {(one.rule, one.where, one.before.in_("en"), one.after.in_("en")): one for one in mended}
+    return Fixed(
+        data if state is first else pack(state.parts), tuple(told.values()), left, first.report, state.report
+    )
 
 
 def _parts(data: bytes, name: str) -> dict[str, bytes]:
@@ -113,7 +119,9 @@ def _parts(data: bytes, name: str) -> dict[str, bytes]:
 
 def _reason(finding: Finding, state: State) -> Said:
     rule = state.profile.by_id.get(finding.rule)
-    return _ELSEWHERE if rule is not None and menders_of(rule) else _WORDS
+    if rule is not None and menders_of(rule):
+        return _ELSEWHERE
+    return _WORDS if rule is None or rule.measure.startswith(_OF_WORDS) else _BY_HAND
 
 
 def _round(state: State) -> tuple[State, list[Change]]:

@@ -14,8 +14,9 @@ from pipeline.decree.fix.state import Editing
 from pipeline.decree.measure.units import Element
 from pipeline.decree.model import Look, Paragraph, Piece, Recognised, Span
 from pipeline.decree.rules import Rule
-from pipeline.decree.say import BOLD, CAPITALS, ITALIC, NOT_BOLD, NOT_CAPITALS, UPRIGHT, listed, points, raw
+from pipeline.decree.say import BOLD, CAPITALS, ITALIC, NOT_BOLD, NOT_CAPITALS, UPRIGHT, listed, points, quote, raw
 from pipeline.decree.say import colour as said_colour
+from pipeline.i18n import N_
 
 _OF_SIGNS: Final = re.compile(r"symbol|wingdings|webdings|dingbats|mt extra|marlett", re.IGNORECASE)
 _OLD: Final = re.compile(r"\.vn|vni|vntime|\.tmc|vncomp", re.IGNORECASE)
@@ -238,12 +239,17 @@ def size_for(document: Recognised, rules: Iterable[Rule], rule: Rule, piece: Pie
         (other["sets"] for other in rules if other.measure == "coherent-sizes"), []
     )
     of_set = next((one for one in _nearest_sets(document, sets)), {}).get(piece.name)
-    common = common_size(document, rule["size_as"]) if rule.get("size_as") else None
+    alike = rule.get("size_as") or next((other["most_of"] for other in rules if _is_uniform(other, piece)), None)
+    common = common_size(document, alike) if alike else None
     for size in (of_set, common):
         if fits(size):
             return size
     got = size_of(piece)
     return None if allowed is None or got is None else min(max(got, allowed[0]), allowed[1])
+
+
+def _is_uniform(rule: Rule, piece: Piece) -> bool:
+    return rule.measure == "uniform-size" and piece.name in rule.of and bool(rule.get("most_of"))
 
 
 def _nearest_sets(document: Recognised, sets: list[dict[str, float]]) -> list[dict[str, float]]:
@@ -273,13 +279,19 @@ def coherent_otherwise(editing: Editing, rule: Rule, _fault: Fault) -> Said | No
 
 
 def _as_set(editing: Editing, sets: list[dict[str, float]]) -> Said | None:
+    """Give the components the sizes of a set; if that changes several, they are said with their words."""
     for wanted in sets:
-        for name, size in wanted.items():
-            piece = editing.document.first(name)
-            if piece is not None:
-                _resized(editing, piece, size)
-        return listed(points(size) for size in wanted.values())
+        pieces = ((editing.document.first(name), size) for name, size in wanted.items())
+        resized = [(piece, size) for piece, size in pieces if piece is not None and _resized(editing, piece, size)]
+        if len(resized) > 1:
+            return listed(_with_words(piece, size) for piece, size in resized)
+        return points(resized[0][1]) if resized else None
     return None
+
+
+def _with_words(piece: Piece, size: float) -> Said:
+    text = quote(" ".join(piece.text.split()), 24)
+    return Said(N_("{text} {size}"), {"text": text, "size": points(size)})
 
 
 def uniform(editing: Editing, rule: Rule, fault: Fault) -> Said | None:

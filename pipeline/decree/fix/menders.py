@@ -47,6 +47,7 @@ MENDERS: Final[dict[str, tuple[Mender, ...]]] = {
     "page-number-present": (strips.number,),
     "page-number-place": (strips.number,),
     "page-number-alone": (strips.number,),
+    "page-number-format": (strips.number,),
     "page-number-look": (strips.look,),
     "page-number-start": (strips.start,),
     "page-number-first-hidden": (strips.hide_first,),

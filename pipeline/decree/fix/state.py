@@ -9,8 +9,9 @@ from functools import cached_property
 
 from lxml import etree
 
-from pipeline.decree.check import Report, findings_of
+from pipeline.decree.check import Report
 from pipeline.decree.findings import Fault
+from pipeline.decree.judge import findings_of
 from pipeline.decree.measure import Reading, read_docx
 from pipeline.decree.measure.units import ALTERNATE, CHOICE, QW, Element
 from pipeline.decree.model import Paragraph, Piece, Recognised

@@ -187,7 +187,7 @@ def _put_line(element: Element, left: float, right: float) -> None:
     )
     spacing = child(look, "spacing")
     spacing.attrib.clear()
-    for name, value in (("before", "0"), ("after", "0"), ("line", "80"), ("lineRule", "exact")):
+    for name, value in (("before", "0"), ("after", "80"), ("line", "80"), ("lineRule", "exact")):
         spacing.set(f"{QW}{name}", value)
     set_indent(line, max(left, 0.0), max(right, 0.0), 0)
     set_align(line, "center")

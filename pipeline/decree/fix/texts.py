@@ -15,7 +15,7 @@ from pipeline.decree.fix.looks import parts_of
 from pipeline.decree.fix.state import Editing
 from pipeline.decree.model import Piece
 from pipeline.decree.rules import Rule
-from pipeline.decree.say import quote
+from pipeline.decree.say import quote, sample
 from pipeline.i18n import N_
 
 _DASH: Final = re.compile(r"[-\u2010-\u2015\u2022\u00b7+*]\s*")
@@ -118,7 +118,7 @@ def addressee(editing: Editing, rule: Rule, fault: Fault) -> Said | None:
 
 def entry(editing: Editing, rule: Rule, fault: Fault) -> Said | None:
     """An entry of a list with the mark that the rule wants at its end, and a hyphen at its beginning."""
-    mark = (rule["last"] if fault.expected == quote(rule["expected"][1]) else rule["each"])[0]
+    mark = (rule["last"] if fault.expected == sample(rule["expected"][1]) else rule["each"])[0]
     for place in _places(editing, rule, fault):
         text = _END.sub("", place.text) + mark
         if rule.get("required") and not place.bullet and not pattern(rule["starts"]).match(text):

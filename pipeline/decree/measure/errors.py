@@ -24,6 +24,7 @@ class TooLarge(DataError):
     ELEMENTS = N_("elements of XML")
     PARAGRAPHS = N_("paragraphs")
     RUNS = N_("pieces of text of one look")
+    LETTERS = N_("letters")
 
 
 class TooDeep(DataError):

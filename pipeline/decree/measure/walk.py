@@ -19,6 +19,8 @@ from pipeline.decree.model import CellPlace, Look, Paragraph
 from pipeline.model import Place
 
 MOST_PARAGRAPHS = 100_000
+MOST_LETTERS = 4_000_000
+"""More than a thousand full pages; the worst of texts keeps the check busy for a minute then."""
 _PARAGRAPH, _TABLE, _PROPERTIES, _SECTION = (f"{QW}{name}" for name in ("p", "tbl", "pPr", "sectPr"))
 _MARK, _HIDDEN, _DELETED = f"{QW}rPr", f"{QW}vanish", f"{QW}del"
 _OPENED = frozenset({*INSIDE, f"{QW}body", f"{QW}txbxContent"})
@@ -60,6 +62,7 @@ class Walker:
         self._file = file
         self._shifted = shifted
         self._budget = [MOST_RUNS]
+        self._letters = 0
         self._tables = 0
         self._column = 0
         self._breaks = False
@@ -135,6 +138,9 @@ class Walker:
         index = len(self.paragraphs)
         if index >= MOST_PARAGRAPHS:
             raise TooLarge(Place(self._file), limit=MOST_PARAGRAPHS, what=TooLarge.PARAGRAPHS)
+        self._letters += sum(len(text) for piece in written.pieces for text in piece[0])
+        if self._letters > MOST_LETTERS:
+            raise TooLarge(Place(self._file), limit=MOST_LETTERS, what=TooLarge.LETTERS)
         self._add(element, room, format_, written, mark)
         for drawing in written.drawings:
             self._drawing(drawing, room, index, inline)

@@ -48,7 +48,7 @@ def refuse_bombs(data: bytes) -> None:
         total += len(content)
         if total > MAX_UNPACKED:
             raise Bomb
-        suspicious = suspicious or len(_DO.findall(content)) > 1
+        suspicious = suspicious or (content.count(b"Do") > 1 and len(_DO.findall(content)) > 1)
     if suspicious:
         _count_exactly(data)
 

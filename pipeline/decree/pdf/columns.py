@@ -23,8 +23,11 @@ LABEL: Final = 12.0
 SIGNATURE: Final = 50.0
 """Room for a signature (mm): lines of a column are not farther apart."""
 
+ASIDE: Final = 0.45
+"""In a foot, what begins right of this part of the width, or ends left of the other, stands in a column."""
+
 _FOOT = "Nơi nhận"
-_NATION = re.compile(r"X[ÃA] H[ỘO]I CH[ỦU] NGH[ĨI]A|[Đđ]ộc lập", re.IGNORECASE)
+_NATION = re.compile(r"C[ỘO]NG H\w+ X[ÃA] H[ỘO]I|X[ÃA] H[ỘO]I CH[ỦU] NGH[ĨI]A|[Đđ]ộc lập", re.IGNORECASE)
 
 
 @dataclass
@@ -63,6 +66,7 @@ class _Zone:
     gutter: tuple[float, float]
     left: list[Row]
     right: list[Row]
+    width: float
     both: int = 1
     count: int = 1
 
@@ -76,7 +80,7 @@ class _Zone:
         if not fitting:
             return None
         left, right = max(fitting, key=lambda half: half[1].x0 - half[0].x1)
-        zone = cls((left.x1, right.x0), [left], [right])
+        zone = cls((left.x1, right.x0), [left], [right], width)
         for below in rows[start + 1 :]:
             if below.base - rows[start + zone.count - 1].base > SIGNATURE or not zone._takes(below):
                 break
@@ -98,11 +102,17 @@ class _Zone:
             return True
         for side, room in ((self.left, (row.x1, self.gutter[1])), (self.right, (self.gutter[0], row.x0))):
             narrowed = self._narrowed(*room)
-            if narrowed is not None and _aligned(row, side):
+            if narrowed is not None and (_aligned(row, side) or self._of_foot(row, side)):
                 self.gutter = narrowed
                 side.append(row)
                 return True
         return False
+
+    def _of_foot(self, row: Row, side: Sequence[Row]) -> bool:
+        """Whether a line of a foot stands in its half of the page: nothing but columns is in a foot."""
+        aside = row.x0 > ASIDE * self.width if side is self.right else row.x1 < (1 - ASIDE) * self.width
+        aside = aside or (side is self.left and abs(row.x0 - side[0].x0) < 0.5)
+        return aside and (self.left[0].text.startswith(_FOOT) or self.right[0].text.startswith(_FOOT))
 
     def _narrowed(self, left: float, right: float) -> tuple[float, float] | None:
         low, high = max(self.gutter[0], left), min(self.gutter[1], right)

@@ -70,6 +70,8 @@ class _Reader:
     def __init__(self, drawn: Drawn, sheet: Sheet) -> None:
         self._drawn = drawn
         self._sheet = sheet
+        self._ends = [ctypes.c_float() for _ in range(4)]
+        self._parts = [ctypes.c_uint() for _ in range(4)]
 
     def read(self, objects: Iterator[Any], outer: Matrix, depth: int) -> None:
         for item in objects:
@@ -90,11 +92,12 @@ class _Reader:
 
     def _box(self, item: Any, outer: Matrix) -> Box | None:
         """The bounds of an object on the page."""
-        ends = [ctypes.c_float() for _ in range(4)]
-        if not raw.FPDFPageObj_GetBounds(item, *ends):
+        if not raw.FPDFPageObj_GetBounds(item, *self._ends):
             return None
-        left, bottom, right, top = (end.value for end in ends)
-        corners = [self._place(x, y, outer) for x in (left, right) for y in (bottom, top)]
+        left, bottom, right, top = (end.value for end in self._ends)
+        corners = [self._place(left, bottom, outer), self._place(right, top, outer)]
+        if outer is not _SAME:  # which may turn it
+            corners += [self._place(left, top, outer), self._place(right, bottom, outer)]
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         return Box(min(xs), min(ys), max(xs), max(ys))
 
@@ -106,16 +109,24 @@ class _Reader:
         mode, stroked = ctypes.c_int(), ctypes.c_int()
         if not raw.FPDFPath_GetDrawMode(item, mode, stroked) or not (mode.value or stroked.value):
             return
-        if not _seen(raw.FPDFPageObj_GetStrokeColor if stroked.value else raw.FPDFPageObj_GetFillColor, item):
-            return
-        box = self._box(item, outer)
-        if box is None:
+        if not self._is_seen(
+            raw.FPDFPageObj_GetStrokeColor if stroked.value else raw.FPDFPageObj_GetFillColor, item
+        ):
             return
         solid = raw.FPDFPageObj_GetDashCount(item) <= 0
         if stroked.value:  # its bounds hold the thickness of the line and more
             self._add_sides(item, _times(_matrix(item), outer), solid)
-        elif min(box.x1 - box.x0, box.y1 - box.y0) <= THIN:
+            return
+        box = self._box(item, outer)
+        if box is not None and min(box.x1 - box.x0, box.y1 - box.y0) <= THIN:
             self._add_thin(box, solid)
+
+    def _is_seen(self, question: Any, item: Any) -> bool:
+        """Whether the colour of a path is dark enough to be a line: shading is not."""
+        if not question(item, *self._parts):
+            return True
+        red, green, blue, alpha = (part.value for part in self._parts)
+        return alpha > 60 and min(red, green, blue) < 190
 
     def _add_thin(self, box: Box, solid: bool) -> None:
         if box.x1 - box.x0 > box.y1 - box.y0:
@@ -149,15 +160,6 @@ class _Reader:
             self._add_thin(Box(x0, y0, x1, y1), solid)
 
 
-def _seen(question: Any, item: Any) -> bool:
-    """Whether the colour of a path is dark enough to be a line: shading is not."""
-    parts = [ctypes.c_uint() for _ in range(4)]
-    if not question(item, *parts):
-        return True
-    red, green, blue, alpha = (part.value for part in parts)
-    return alpha > 60 and min(red, green, blue) < 190
-
-
 def _matrix(item: Any) -> Matrix:
     found = raw.FS_MATRIX()
     if not raw.FPDFPageObj_GetMatrix(item, found):
@@ -171,13 +173,17 @@ def _times(one: Matrix, other: Matrix) -> Matrix:
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
 
 
+def _touch(one: Bar, other: Bar) -> bool:
+    return abs(one.at - other.at) < 0.4 and other.a <= one.b + 0.5 and one.a <= other.b + 0.5
+
+
 def _joined(bars: list[Bar]) -> list[Bar]:
     """Bars that lie on each other or follow each other become one: borders are drawn cell by cell."""
     joined: list[Bar] = []
     for bar in sorted(bars, key=lambda bar: (round(bar.at, 1), bar.a)):
         last = joined[-1] if joined else None
-        if last is not None and abs(last.at - bar.at) < 0.4 and bar.a <= last.b + 0.5 and last.solid == bar.solid:
-            joined[-1] = Bar(last.a, max(last.b, bar.b), last.at, last.solid)
+        if last is not None and last.solid == bar.solid and _touch(last, bar):
+            joined[-1] = Bar(min(last.a, bar.a), max(last.b, bar.b), last.at, last.solid)
         else:
             joined.append(bar)
     return joined

@@ -1,14 +1,15 @@
 """The letters of a page as PDFium finds them, gathered into runs of one look on one baseline.
 
-One call per letter and question costs more than everything else, so only code, text object and horizontal extent
-are asked of every letter; what is the same for a whole text object (font, size, colour, baseline) is asked once.
+One call per letter and question costs more than everything else, so only the horizontal extent is asked of every
+letter. All codes are asked for at once, and what is the same for a whole text object (font, size, colour,
+baseline) once for each.
 """
 
 from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
@@ -31,12 +32,18 @@ WIDE: Final = 1.5
 SPACE: Final = 0.25
 """The width of a blank."""
 
+_address_of = ctypes.CFUNCTYPE(ctypes.c_void_p, raw.FPDF_TEXTPAGE, ctypes.c_int)(
+    ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
+"""The address of the text object that a letter belongs to; None for most of what PDFium adds. Asked so often that
+a pointer for each answer would cost more than the answer."""
 _INVISIBLE = 3
 _OUTLINED = 2
 _BLANKS = frozenset({32, 160, 9, 10, 13, 0x2002, 0x2003, 0x2009, 0x200B, 0xAD})
 _HALVES = range(0xD800, 0xDC00)
 _PRIVATE = range(0xE000, 0xF900)
-_HYPHENS = {0x2: "-", 0xFFFE: "-"}  # what PDFium makes of a hyphen at the end of a line
+_HYPHEN = 0xFFFE
+_HYPHENS = {0x2: "-", _HYPHEN: "-"}  # what PDFium makes of a hyphen at the end of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,7 @@ def runs_of(page: pdfium.PdfPage, sheet: Sheet) -> tuple[list[Run], bool]:
     try:
         count = raw.FPDFText_CountChars(text)
         letters = min(max(count, 0), MAX_LETTERS + 1)
-        return _gathered(text, letters, sheet)
+        return _gathered(text.raw, letters, sheet)
     finally:
         text.close()
 
@@ -125,35 +132,39 @@ _Letter = tuple[int, float, float]
 
 def _objects(text: Any, count: int, along_y: bool) -> Iterator[tuple[int, list[_Letter]]]:
     """The letters of each text object in turn, with the index of its first: code and both ends along the line."""
-    code_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
+    codes = _codes(text, count)
+    box_of = raw.FPDFText_GetLooseCharBox
     box = raw.FS_RECTF()
     reference = ctypes.byref(box)
     start = 0
     while start < count:
-        owner = _owner(text, start)
+        owner = _address_of(text, start)
+        if owner is None:
+            start += 1
+            continue
         end = _end_of(text, start, count, owner)
-        if owner is not None:
-            letters = []
-            for index in range(start, end):
-                code = code_of(text, index)
-                box_of(text, index, reference)
-                letters.append((code, box.bottom, box.top) if along_y else (code, box.left, box.right))
-            yield start, letters
+        letters = []
+        for index in range(start, end):
+            box_of(text, index, reference)
+            code = codes[index]
+            letters.append((code, box.bottom, box.top) if along_y else (code, box.left, box.right))
+        yield start, letters
         start = end
 
 
-def _owner(text: Any, index: int) -> int | None:
-    """Address of the text object that a letter belongs to; None for a blank or line break that PDFium adds."""
-    if raw.FPDFText_IsGenerated(text, index) == 1:
-        return None
-    return ctypes.cast(raw.FPDFText_GetTextObject(text, index), ctypes.c_void_p).value
+def _codes(text: Any, count: int) -> Sequence[int]:
+    """The codes of all letters: at once where the text has as many signs as there are letters, else one by one."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    if raw.FPDFText_GetText(text, 0, count, buffer) == count + 1:
+        return buffer[:count]
+    return [min(raw.FPDFText_GetUnicode(text, index), 0x10FFFF) for index in range(count)]
 
 
-def _end_of(text: Any, start: int, count: int, owner: int | None) -> int:
+def _end_of(text: Any, start: int, count: int, owner: int) -> int:
     """Index behind the last letter of a text object, found in strides: its letters follow each other."""
     index, stride = start + 1, 16
-    while stride and owner is not None:
-        while index + stride - 1 < count and _owner(text, index + stride - 1) == owner:
+    while stride:
+        while index + stride - 1 < count and _address_of(text, index + stride - 1) == owner:
             index += stride
         stride //= 4
     return index
@@ -166,30 +177,34 @@ class _Pens:
         self._text = text
         self._sheet = sheet
         self._faces: dict[int, tuple[Face, int]] = {}
+        self._matrix = raw.FS_MATRIX()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._parts = [ctypes.c_uint() for _ in range(4)]
 
     def pen(self, index: int) -> _Pen:
         """Look and baseline of the text object whose first letter is at ``index``."""
         text = self._text
         owner = raw.FPDFText_GetTextObject(text, index)
         mode = raw.FPDFTextObj_GetTextRenderMode(owner)
-        matrix = raw.FS_MATRIX()
+        matrix = self._matrix
         raw.FPDFText_GetMatrix(text, index, matrix)
         across, along, lean = self._turned(matrix)
         size = raw.FPDFText_GetFontSize(text, index) * across
-        x, y = ctypes.c_double(), ctypes.c_double()
-        raw.FPDFText_GetCharOrigin(text, index, x, y)
-        base = self._sheet.place(x.value, y.value)[1]
+        raw.FPDFText_GetCharOrigin(text, index, self._x, self._y)
+        base = self._sheet.place(self._x.value, self._y.value)[1]
         shown = mode != _INVISIBLE
         if not (shown and along > 0 and 0.5 < size < 2000 and math.isfinite(base)):
             return _Pen(None, 0, 0, shown)
         face, weight = self._face(owner)
         bold = face.bold or weight >= 600 or mode == _OUTLINED
-        look = _look(face.family, _rounded(size), bold, face.italic or lean > 0.15, _colour(owner))
+        look = _look(face.family, _rounded(size), bold, face.italic or lean > 0.15, self._colour(owner))
         return _Pen(look, size * MM_PER_POINT, base, True)
 
     def _turned(self, matrix: Any) -> tuple[float, float, float]:
         """Of a matrix: how much it enlarges, whether letters stand upright (> 0), and how they lean."""
         a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
+        if not (self._sheet.turn or b or c) and a > 0 and d > 0:
+            return d, 1.0, 0.0
         if self._sheet.turn == 90:
             a, b, c, d = b, -a, d, -c
         elif self._sheet.turn == 180:
@@ -198,6 +213,12 @@ class _Pens:
             a, b, c, d = -b, a, -d, c
         upright = a > 0 and d > 0 and abs(b) < 0.05 * a
         return math.hypot(c, d) if abs(c) < abs(d) else d, 1.0 if upright else -1.0, (c / d if d else 0.0)
+
+    def _colour(self, owner: Any) -> str:
+        red, green, blue, _ = parts = self._parts
+        if not raw.FPDFPageObj_GetFillColor(owner, *parts):
+            return "000000"
+        return f"{red.value:02X}{green.value:02X}{blue.value:02X}"
 
     def _face(self, owner: Any) -> tuple[Face, int]:
         font = raw.FPDFTextObj_GetFont(owner)
@@ -224,13 +245,6 @@ def _rounded(size: float) -> float:
     return half if abs(size - half) <= 0.06 else round(size, 2)
 
 
-def _colour(owner: Any) -> str:
-    parts = [ctypes.c_uint() for _ in range(4)]
-    if not raw.FPDFPageObj_GetFillColor(owner, *parts):
-        return "000000"
-    return "".join(f"{part.value:02X}" for part in parts[:3])
-
-
 def _asked(question: Any, font: Any) -> str:
     buffer = ctypes.create_string_buffer(256)
     question(font, buffer, 256)
@@ -242,24 +256,27 @@ def _split(
 ) -> None:
     """Add the runs of a text object: parted at wide gaps, and where several blanks follow each other."""
     size = pen.size_mm / MM_PER_POINT
-    backwards = sheet.turn in (180, 270)
+    near = BLANK * size
+    if sheet.turn in (180, 270):
+        letters = [(code, -high, -low) for code, low, high in letters]
     text: list[str] = []
     begin = end = 0.0
     lacks = blanks = 0
-    for place, (code, lower, higher) in enumerate(letters):
+    for place, (code, low, high) in enumerate(letters):
         if code in _BLANKS:
             blanks += 1
             continue
-        low, high = (-higher, -lower) if backwards else (lower, higher)
         if not text:
             _add_blanks(runs, pen.base, blanks)
             begin = low
+        elif not blanks and low - end <= near:
+            pass
         elif parts(blanks, low - end, size):
             runs.append(Run(_joined(text), *_ends(sheet, begin, end), pen.base, look, pen.size_mm, lacks, blanks))
             text, begin, lacks = [], low, 0
         else:
-            text.append(" " * blanks or (" " if low - end > BLANK * size else ""))
-        text.append(_HYPHENS.get(code) or (chr(code) if 31 < code < 0x110000 else "\ufffd"))
+            text.append(" " * blanks or " ")
+        text.append(chr(code) if code > 31 and code != _HYPHEN else _HYPHENS.get(code, "\ufffd"))
         lacks += place in lacking
         end, blanks = high, 0
     if text:
@@ -304,8 +321,11 @@ def _lacking(text: Any, start: int, letters: list[_Letter], family: str | None) 
     puts in place of a code is no letter. Times New Roman has no letters beyond U+FFFF.
     """
     last = len(letters) - 1
+    codes = [letter[0] for letter in letters]
+    usual = min(codes) >= 32 and max(codes) <= 0xD7FF
     found = set()
-    for place, (code, _, _) in enumerate(letters):
+    for place in range(0, last + 1, last or 1) if usual else range(last + 1):
+        code = codes[place]
         if code < 32 or code > 0xD7FF or place in (0, last):
             if code in _BLANKS or code in _HYPHENS:
                 continue

@@ -23,7 +23,8 @@ def left_of(rows: Sequence[Row]) -> float | None:
 
 def right_of(rows: Sequence[Row], width: float) -> float | None:
     """The room right of justified lines whose sentence goes on; None if lines are ragged."""
-    edge = _edge([-row.x1 for row, below in pairwise(rows) if goes_on(below) and row.page == below.page])
+    full = ((row, below) for row, below in pairwise(rows) if row.width > width / 2)  # others end where they end
+    edge = _edge([-row.x1 for row, below in full if goes_on(below) and row.page == below.page])
     return None if edge is None else round(width + edge, 2)
 
 

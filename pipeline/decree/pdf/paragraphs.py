@@ -29,6 +29,11 @@ _MARK = re.compile(
     r"^(?:[-–+•*]\s|[a-zđ]\)\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|[IVXL]{1,6}\.\s|(?:Điều|Chương|Mục|Phần)\s)"
 )
 _END = re.compile(r"[.;:!?/]$")
+_NATION = re.compile(r"C[ỘO]NG H\w+ X[ÃA](?: H[ỘO]I(?: CH[ỦU](?: NGH[ĨI]A(?: VI[ỆE]T)?)?)?)?$", re.IGNORECASE)
+_MOTTO = re.compile(r"^Độc lập.*phúc$", re.IGNORECASE)
+"""A Quốc hiệu that goes on in the next line, and a Tiêu ngữ that does not."""
+_FILLED_IN = re.compile(r"[._…]{6}")
+"""Room for handwriting, beside which lines break as they can."""
 _PREFIX = re.compile(r"^(?:TM|KT|TL|TUQ|Q)\.")
 _OPENER = re.compile(
     r"^(?:(?:TM|KT|TL|TUQ|Q)\.|Số:?\s*[\d/.…]|V/v|Độc lập|CỘNG H|\(?Kèm theo|\(Ban hành|Nơi nhận|Kính gửi|Phụ lục)"
@@ -53,8 +58,10 @@ def begins(paragraph: Sequence[Row], row: Row, room: Room) -> bool:
         return True
     if above.page == row.page and row.base - above.base > _step(paragraph, row, room) + EXTRA:
         return True
+    if _NATION.match(above.text):
+        return False
     if room.head:
-        return bool(_OPENER.match(row.text)) or _capitals(above) != _capitals(row)
+        return bool(_MOTTO.match(above.text) or _OPENER.match(row.text)) or _capitals(above) != _capitals(row)
     level = row.x0 < above.x0 + INDENT / 2 or (room.centred(above) and room.centred(row))
     if goes_on(row) and not _END.search(above.text) and level:
         return False
@@ -127,8 +134,9 @@ def layout_of(paragraph: Sequence[Row], room: Room, above: Row | None) -> Layout
     spacing = _spacing(paragraph)
     before = None
     if above is not None and above.page == first.page:
-        step = room.step(first) if spacing is None else spacing * SINGLE * first.size_mm
-        if step is not None:
+        usual = room.step(first)
+        step = usual if spacing is None else spacing * SINGLE * first.size_mm
+        if step is not None and (usual is None or step < usual + EXTRA):  # else: whose room is it?
             before = round(max(0.0, first.base - above.base - step) / MM_PER_POINT, 1)
     return Layout(
         align=align,
@@ -167,7 +175,8 @@ def _align(paragraph: Sequence[Row], room: Room) -> Align | None:
         return "both" if room.width > WIDE_ROOM else None
     if _spread(row.middle for row in paragraph) < CENTRED and begun > 1.0:
         return "center"
-    return "left" if ragged < 0.5 and len(paragraph) > 2 else None
+    ends_early = ragged < 0.5 and len(paragraph) > 2 and not any(_FILLED_IN.search(row.text) for row in paragraph)
+    return "left" if ends_early else None
 
 
 def _align_one(row: Row, room: Room) -> Align | None:

@@ -29,6 +29,7 @@ ACROSS: Final = 0.6
 """A line longer than this part of the page goes across it."""
 FEW: Final = 4
 """Objects that a page may hold and still be empty: its number, a line in its header."""
+_REGIONS: Final[dict[str, Region]] = {"cell": "cell", "box": "box"}
 _BROKEN = re.compile(r"\w[-/]$")
 """The end of a line at a hyphen inside of a word."""
 
@@ -216,27 +217,27 @@ def _goes_on(last: Draft, row: Row, column: Column, room: Room) -> bool:
 def _paragraph(draft: Draft, index: int, rooms: dict[int, Room]) -> Paragraph:
     rows, column = draft.rows, draft.column
     page_room = rooms[rows[0].page]
-    regions: dict[str, Region] = {"cell": "cell", "box": "box"}
-    edges = column.edges if column.side in regions else None
+    edges = column.edges if column.side in _REGIONS else None
     if column.side in ("left", "right") and column.edges is not None:
         edges = max(column.edges[0], page_room.left), min(column.edges[1], page_room.right)
-    first = [row for row in rows if row.page == rows[0].page]
     return Paragraph(
         index,
         _spans(rows),
         layout_of(rows, draft.room, draft.above),
-        regions.get(column.side, "body"),
+        _REGIONS.get(column.side, "body"),
         section=draft.section,
         cell=column.cell,
         column_mm=edges or (page_room.left, page_room.right),
         page=rows[0].page,
-        box=_around(row.box for row in first),
+        box=_around([row.box for row in rows if row.page == rows[0].page]),
         lines=tuple(row.line() for row in rows),
     )
 
 
 def _spans(rows: Sequence[Row]) -> tuple[Span, ...]:
     """The text of lines, one blank between them."""
+    if len(rows) == 1:
+        return rows[0].spans()
     spans: list[Span] = []
     for index, row in enumerate(rows):
         whole = index + 1 == len(rows) or _BROKEN.search(row.runs[-1].text)
@@ -248,8 +249,9 @@ def _spans(rows: Sequence[Row]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _around(boxes: Iterator[Box]) -> Box:
-    found = list(boxes)
+def _around(found: Sequence[Box]) -> Box:
+    if len(found) == 1:
+        return found[0]
     return Box(
         min(box.x0 for box in found),
         min(box.y0 for box in found),
@@ -277,7 +279,7 @@ def _page(leaf: Leaf) -> Page:
     return Page(
         leaf.width,
         leaf.height,
-        _around(iter(boxes)) if boxes else None,
+        _around(boxes) if boxes else None,
         None if number is None else number.line(),
         bool(leaf.runs),
         len(leaf.drawn.pictures),

@@ -88,7 +88,8 @@ def room_of(
     right = -_edge(sorted(-end for end in ends)) if len(ends) >= SEVERAL else None
     if right is None:
         right = _mirrored(rows, middles, left, page) or max((page - MARGIN, *(row.x1 for row in every)))
-    right = max((right, *(edge for _, edge in tables)))
+    if sum(abs(end - right) < EDGE for end in ends) < SEVERAL:  # else a table may reach into the margin
+        right = max((right, *(edge for _, edge in tables)))
     begun = Counter(round(row.x0 * 4) for row in rows if row.x0 > left + INDENT)
     indents = {place + near for place, count in begun.items() if count >= SEVERAL for near in (-1, 0, 1)}
     return Room(left, right, _pitch(rows, left, right), indents=frozenset(indents))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from pipeline.decree.model import Box, Line, Look, Span
@@ -24,75 +22,51 @@ _SMALL = re.compile(r"[^\W\d_A-ZĐ]")
 _ITEM = re.compile(r"[a-zđ]\)|[a-zđ]{1,3}\.")
 
 
-@dataclass(frozen=True)
 class Row:
-    """Runs on one line, from left to right."""
+    """Runs on one line, from left to right. All that is asked of it again and again is reckoned once."""
 
-    page: int
-    runs: tuple[Run, ...]
+    __slots__ = ("_spans", "base", "box", "main", "page", "runs", "size_mm", "text", "width", "x0", "x1")
 
-    @cached_property
-    def main(self) -> Run:
+    def __init__(self, page: int, runs: tuple[Run, ...]) -> None:
+        self.page = page
+        self.runs = runs
+        self.main = main = _main(runs)
         """The run that gives the line its height and look: the longest of the tall ones."""
-        tallest = max(run.size_mm for run in self.runs)
-        return max((run for run in self.runs if run.size_mm > 0.8 * tallest), key=lambda run: len(run.text))
-
-    @cached_property
-    def x0(self) -> float:
-        return self.runs[0].x0
-
-    @cached_property
-    def x1(self) -> float:
-        return max(run.x1 for run in self.runs)
-
-    @property
-    def base(self) -> float:
-        return self.main.base
-
-    @property
-    def size_mm(self) -> float:
-        return self.main.size_mm
+        self.base = main.base
+        self.size_mm = main.size_mm
+        self.x0 = runs[0].x0
+        self.x1 = runs[0].x1 if len(runs) == 1 else max(run.x1 for run in runs)
+        self.width = self.x1 - self.x0
+        self.box = Box(self.x0, self.base - ASCENT * self.size_mm, self.x1, self.base + DESCENT * self.size_mm)
+        self._spans = _spans(runs)
+        self.text = "".join(span.text for span in self._spans)
 
     @property
     def top(self) -> float:
-        return self.base - ASCENT * self.size_mm
+        return self.box.y0
 
     @property
     def bottom(self) -> float:
-        return self.base + DESCENT * self.size_mm
-
-    @property
-    def width(self) -> float:
-        return self.x1 - self.x0
+        return self.box.y1
 
     @property
     def middle(self) -> float:
         return (self.x0 + self.x1) / 2
 
-    @cached_property
-    def text(self) -> str:
-        return "".join(span.text for span in self.spans())
-
     def spans(self, after: str = "") -> tuple[Span, ...]:
         """The text with its looks; ``after`` is put at its end."""
-        pieces: list[tuple[str, Look]] = []
-        for index, run in enumerate(self.runs):
-            text = run.text + (_between(run, self.runs[index + 1]) if index + 1 < len(self.runs) else after)
-            if pieces and pieces[-1][1] == run.look:
-                pieces[-1] = (pieces[-1][0] + text, run.look)
-            else:
-                pieces.append((text, run.look))
-        return tuple(Span(text, look) for text, look in pieces)
+        if not after:
+            return self._spans
+        *others, last = self._spans
+        return (*others, Span(last.text + after, last.look))
 
     def line(self) -> Line:
-        return Line(self.box, self.spans(), self.page)
-
-    @property
-    def box(self) -> Box:
-        return Box(self.x0, self.top, self.x1, self.bottom)
+        return Line(self.box, self._spans, self.page)
 
     def gaps(self) -> list[int]:
         """Indices of the runs before which another column may begin."""
+        if len(self.runs) == 1:
+            return []
         pairs = zip(self.runs, self.runs[1:], strict=False)
         return [
             index
@@ -102,6 +76,27 @@ class Row:
 
     def cut(self, index: int) -> tuple[Row, Row]:
         return Row(self.page, self.runs[:index]), Row(self.page, self.runs[index:])
+
+
+def _main(runs: tuple[Run, ...]) -> Run:
+    if len(runs) == 1:
+        return runs[0]
+    tallest = max(run.size_mm for run in runs)
+    return max((run for run in runs if run.size_mm > 0.8 * tallest), key=lambda run: len(run.text))
+
+
+def _spans(runs: tuple[Run, ...]) -> tuple[Span, ...]:
+    """Neighbours of one look make one span."""
+    if len(runs) == 1:
+        return (Span(runs[0].text, runs[0].look),)
+    pieces: list[tuple[str, Look]] = []
+    for index, run in enumerate(runs):
+        text = run.text + (_between(run, runs[index + 1]) if index + 1 < len(runs) else "")
+        if pieces and pieces[-1][1] == run.look:
+            pieces[-1] = (pieces[-1][0] + text, run.look)
+        else:
+            pieces.append((text, run.look))
+    return tuple(Span(text, look) for text, look in pieces)
 
 
 def _between(run: Run, then: Run) -> str:
@@ -124,6 +119,9 @@ def goes_on(row: Row) -> bool:
 
 def rows_of(runs: Iterable[Run], page: int) -> list[Row]:
     """The lines of a page, or of a part of it, from top to bottom."""
+    runs = list(runs)
+    if len(runs) == 1:  # most cells of tables
+        return [Row(page, (runs[0],))]
     groups: list[list[Run]] = []
     base = size = 0.0
     for run in sorted(runs, key=lambda run: (run.base, run.x0)):

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from pipeline.decree.pdf.rows import Row
@@ -16,8 +17,12 @@ HEAD: Final = 19.5
 """A header stands above the text area, whose upper margin has 20 mm: what comes again below is a letterhead."""
 FOOT: Final = 20.0
 """What stands alone and so near to the lower edge is no text of the page."""
+STEP: Final = 0.2
+"""By how much (mm) the distances of lines of one paragraph differ."""
 LOOKED_AT: Final = 3
 
+_ROMAN = re.compile(r"[-–—\s]*(x{0,3}(?:ix|iv|v?i{0,3}))[-–—\s]*", re.I)
+_VALUES: Final = {"i": 1, "v": 5, "x": 10}
 _NUMBER = re.compile(r"^[-–—\s]*(?:trang\s*)?(\d{1,4})(?:\s*(?:/|trên)\s*\d{1,4})?[-–—\s.]*$", re.I)
 
 
@@ -53,8 +58,19 @@ def _take_number(rows: list[Row], height: float, strips: Strips) -> None:
     for row in (*top, *bottom):
         if match := _NUMBER.match(row.text.strip()):
             strips.number, strips.value = row, int(match[1])
-            rows.remove(row)
-            return
+        elif (row.base < HEAD or row.base > height - FOOT) and (value := _roman(row.text)):
+            strips.number, strips.value = row, value
+        else:
+            continue
+        rows.remove(row)
+        return
+
+
+def _roman(text: str) -> int:
+    """The value of a Roman number that stands alone; 0 if there is none."""
+    match = _ROMAN.fullmatch(text)
+    digits = [_VALUES[letter] for letter in match[1].lower()] if match else []
+    return sum(-one if one < then else one for one, then in pairwise([*digits, 0]))
 
 
 def _is_foot(rows: list[Row], height: float, again: set[tuple[str, int]]) -> bool:
@@ -62,7 +78,15 @@ def _is_foot(rows: list[Row], height: float, again: set[tuple[str, int]]) -> boo
     if row.base < height - BAND:
         return False
     alone = len(rows) > 1 and row.top - rows[-2].bottom > 1.5 * row.size_mm
-    return _key(row, height) in again or (row.base > height - FOOT and alone)
+    return (_key(row, height) in again and not _in_step(rows)) or (row.base > height - FOOT and alone)
+
+
+def _in_step(rows: list[Row]) -> bool:
+    """Whether the last line follows the one above it as that follows its own: then it is text that comes again."""
+    if len(rows) < 3:
+        return False
+    one, other, last = rows[-3:]
+    return abs((last.base - other.base) - (other.base - one.base)) < STEP and last.main.look == other.main.look
 
 
 def _repeated(pages: Sequence[list[Row]], heights: Sequence[float]) -> set[tuple[str, int]]:

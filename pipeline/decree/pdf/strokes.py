@@ -18,8 +18,8 @@ UNDER: Final = 0.2
 DOUBLE: Final = 1.5
 """Two lines as near (mm) are one double line."""
 
-_TYPED = re.compile(r"^(?:_{3,}|[-–—−]{3,}|={3,})$")
-_BROKEN = frozenset("-–−=")
+_TYPED = re.compile("^(?:[_\u00af\u2500\u2501]{3,}|[-\u2010-\u2015\u2212]{3,}|[=\u2550]{3,})$")
+_BROKEN = frozenset("-\u2010\u2011\u2013\u2212=\u2550")
 
 
 def underlined(runs: Sequence[Run], bars: Sequence[Bar]) -> tuple[list[Run], list[Bar], list[Bar]]:
@@ -53,7 +53,8 @@ def strokes_of(
     for paragraph in paragraphs:
         for line in paragraph.lines:
             base = line.box.y1 - 0.2 * (line.box.y1 - line.box.y0)
-            lines.setdefault(line.page, []).append((base, line.box.x0, line.box.x1, paragraph.index))
+            left, right = paragraph.column_mm or (line.box.x0, line.box.x1)
+            lines.setdefault(line.page, []).append((base, left, right, paragraph.index))
     for row in rows:
         if all(_TYPED.match(run.text) for run in row.runs):
             for run in row.runs:
@@ -74,10 +75,10 @@ def strokes_of(
 
 
 def _above(lines: Sequence[tuple[float, float, float, int]], bar: Bar) -> int | None:
-    """Index of the paragraph of the nearest line above a bar; first of those that it stands under."""
+    """Index of the paragraph of the nearest line above a bar; first of those in whose column it stands."""
     higher = [line for line in lines if line[0] < bar.at]
     middle = (bar.a + bar.b) / 2
-    near = [line for line in higher if line[1] - 5 <= middle <= line[2] + 5]
+    near = [line for line in higher if line[1] <= middle <= line[2]]
     found = max(near or higher, default=None)
     return None if found is None else found[3]
 

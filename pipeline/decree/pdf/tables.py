@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect, bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ PAGE_BORDER: Final = 0.6
 """A single frame higher than this part of the page is its border."""
 
 
+Edges = tuple[float, float, float, float]
+
+
 @dataclass
 class Table:
     """A table of one page. ``xs``: its upright lines, by which the same table is known on the next page."""
@@ -38,34 +42,46 @@ class _Grid:
 
     level: list[Bar] = field(default_factory=list)
     upright: list[Bar] = field(default_factory=list)
-    last: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
 
     def __post_init__(self) -> None:
         self.xs = _merged(bar.at for bar in self.upright)
         self.ys = _merged(bar.at for bar in self.level)
+        self._cells: dict[tuple[int, int], Edges | None] = {}
+        self._across: dict[float, list[float]] = {}
+        self._uprights: dict[int, list[float]] = {}
+        self._levels: dict[int, list[float]] = {}
 
     @property
     def cells(self) -> int:
         return (len(self.xs) - 1) * (len(self.ys) - 1)
 
-    def edges(self, x: float, y: float) -> tuple[float, float, float, float] | None:
+    def edges(self, x: float, y: float) -> Edges | None:
         """Left, right, upper and lower edge of the cell at a point."""
-        left, right, top, bottom = self.last
-        if left < x < right and top < y < bottom:
-            return self.last
-        across = [bar.at for bar in self.upright if bar.a - TOUCH <= y <= bar.b + TOUCH]
-        along = [bar.at for bar in self.level if bar.a - TOUCH <= x <= bar.b + TOUCH]
-        found = (_below(across, x), _above(across, x), _below(along, y), _above(along, y))
-        if None in found:
+        column, row = bisect(self.xs, x), bisect(self.ys, y)
+        if not (0 < column < len(self.xs) and 0 < row < len(self.ys)):
             return None
-        left, right, top, bottom = (edge for edge in found if edge is not None)
-        self.last = left, right, top, bottom
-        return self.last
+        if (column, row) not in self._cells:
+            self._cells[column, row] = self._edges(column, row)
+        return self._cells[column, row]
+
+    def _edges(self, column: int, row: int) -> Edges | None:
+        """Edges of the cell that holds the middle of the field between two neighbouring lines each way."""
+        x, y = sum(self.xs[column - 1 : column + 1]) / 2, sum(self.ys[row - 1 : row + 1]) / 2
+        if row not in self._uprights:
+            self._uprights[row] = sorted(bar.at for bar in self.upright if bar.a - TOUCH <= y <= bar.b + TOUCH)
+        if column not in self._levels:
+            self._levels[column] = sorted(bar.at for bar in self.level if bar.a - TOUCH <= x <= bar.b + TOUCH)
+        across, along = self._uprights[row], self._levels[column]
+        right, below = bisect(across, x), bisect(along, y)
+        if not (0 < right < len(across) and 0 < below < len(along)):
+            return None
+        return across[right - 1], across[right], along[below - 1], along[below]
 
     def place(self, left: float, top: float, y: float, table: int) -> CellPlace:
-        across = _merged(bar.at for bar in self.upright if bar.a - TOUCH <= y <= bar.b + TOUCH)
-        column = sum(x < left - TOUCH for x in across)
-        row = sum(other < top - TOUCH for other in self.ys)
+        if y not in self._across:
+            self._across[y] = _merged(bar.at for bar in self.upright if bar.a - TOUCH <= y <= bar.b + TOUCH)
+        across = self._across[y]
+        column, row = bisect_left(across, left - TOUCH), bisect_left(self.ys, top - TOUCH)
         return CellPlace(table, row, column, max(1, len(across) - 1), ruled=True)
 
 
@@ -134,11 +150,3 @@ def _merged(values: Iterable[float]) -> list[float]:
         if not merged or value - merged[-1] > TOUCH:
             merged.append(value)
     return merged
-
-
-def _below(values: Iterable[float], limit: float) -> float | None:
-    return max((value for value in values if value <= limit), default=None)
-
-
-def _above(values: Iterable[float], limit: float) -> float | None:
-    return min((value for value in values if value > limit), default=None)

@@ -9,6 +9,8 @@ from pathlib import Path
 from pipeline.decree.present.table import applies, severity
 from pipeline.decree.rules import Profile, Rule
 
+MATRIX = ("In the matrix", "As PDF")
+NOT = "–"
 FILE = Path("docs/decree-coverage.md")
 
 _INTRODUCTION = """\
@@ -17,13 +19,13 @@ _INTRODUCTION = """\
 Made by `python tools/coverage.py` from the profile `{name}`; do not edit.
 
 {title}. Of its rules {rules} are measured: {counts}.
-{matrixed} of them have a document in the mutation matrix that breaks this rule and no other; of the others
-the table says why not. What {undecidable} further rules ask, no program can see in a document; they are listed
-below with the reason.
+{matrixed} of them have a document in the mutation matrix that breaks this rule and no other, {pages} a PDF of each
+family of documents that does; of the others the table says why not. What {undecidable} further rules ask, no
+program can see in a document; they are listed below with the reason.
 
-Clauses: `I.1 Mục II.3.c` is Phụ lục I, Phần I, Mục II, khoản 3, điểm c of the decree. Severity: a rule that
-the text of the decree states is an error, one that only its forms show a warning, practice an info; what nobody
-could confirm is off unless it is asked for (`--set RULE=on`).
+Clauses: `Mục II.3.c` is Mục II, khoản 3, điểm c; those without the name of a law are of the decree.
+Severity: a rule that the text of the decree states is an error, one that only its forms show a warning, practice
+an info; what nobody could confirm is off unless it is asked for (`--set RULE=on`).
 """
 
 
@@ -39,9 +41,10 @@ def coverage(profile: Profile) -> str:
             f"{counted[name]} {name}" for name in ("error", "warning", "info", "off") if counted[name]
         ),
         matrixed=sum(not rule.unmatrixed for rule in rules),
+        pages=sum(_as_pdf(rule) == "yes" for rule in rules),
         undecidable=len(profile.undecidable),
     )
-    measured = ("Rule", "Clause", "What is wrong", "Severity", "Applies to", "Measured in", "In the matrix")
+    measured = ("Rule", "Clause", "What it asks", "Severity", "Applies to", "Measured in", *MATRIX)
     left = ("Rule", "Clause", "Why it cannot be decided")
     rows = ((entry["id"], entry["clause"], entry["reason"]["en"]) for entry in profile.undecidable)
     return "\n".join(
@@ -66,7 +69,15 @@ def _row(rule: Rule) -> tuple[str, ...]:
         applies(rule.applies, "en"),
         ", ".join(name.upper() for name in formats),
         rule.unmatrixed.get("en", "yes"),
+        _as_pdf(rule),
     )
+
+
+def _as_pdf(rule: Rule) -> str:
+    """Whether the matrix has a PDF that breaks the rule, and if not, why."""
+    if "pdf" not in (rule.applies.formats or {"pdf"}) or rule.unmatrixed:
+        return NOT
+    return rule.unmatrixed_pdf.get("en", "yes")
 
 
 def _code(text: str) -> str:

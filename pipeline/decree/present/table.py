@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.decree.rules import Applies, Profile, Rule
-from pipeline.i18n import N_, Language, translate
+from pipeline.i18n import N_, Language, Text, translate
+
+_GROUPS: dict[str, Text] = {
+    "NAMED": N_("documents with a type"),
+    "UP": N_("documents to a higher body"),
+    "COPY": N_("copies"),
+    "ART": N_("divided into điều"),
+    "REP": N_("divided into mục, khoản, điểm"),
+    "up": N_("to a higher body"),
+    "level": N_("to a peer"),
+    "down": N_("to a lower body"),
+    "draft": N_("draft"),
+    "issued": N_("issued"),
+    "docx": N_("DOCX"),
+    "pdf": N_("PDF"),
+}
 
 
 def rows(profile: Profile, language: Language) -> Iterator[tuple[str, ...]]:
@@ -28,10 +43,15 @@ def severity(rule: Rule, language: Language) -> str:
 def applies(applies: Applies, language: Language) -> str:
     """``BC, TTr; draft``; of a rule for all documents ``all``."""
     groups = (applies.kinds, applies.families, applies.states, applies.directions, applies.formats)
-    told = [", ".join(sorted(group)) for group in groups if group]
+    told = [_named(group, language) for group in groups if group]
     if applies.not_kinds:
-        told.append(translate(N_("not {kinds}"), language, kinds=", ".join(sorted(applies.not_kinds))))
+        told.append(translate(N_("not {kinds}"), language, kinds=_named(applies.not_kinds, language)))
     return "; ".join(told) or translate(N_("all"), language)
+
+
+def _named(names: Iterable[str], language: Language) -> str:
+    """Groups of types in words, abbreviations of types as they are."""
+    return ", ".join(translate(_GROUPS[name], language) if name in _GROUPS else name for name in sorted(names))
 
 
 def to_json(profile: Profile) -> dict[str, Any]:

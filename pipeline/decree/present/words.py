@@ -19,6 +19,7 @@ _COUNTED: dict[Severity, Text] = {
     "info": N_("infos: {count}"),
 }
 
+_NO_TYPE = N_("type not recognised")
 _STRIPS = {
     "header": N_("header"),
     "footer": N_("footer"),
@@ -63,10 +64,19 @@ def places(finding: Finding, language: Language, shown: int = SHOWN_PLACES) -> s
 
 def kind(report: Report, language: Language) -> str:
     """``Báo cáo (BC), draft``"""
-    state = translate({"draft": N_("draft"), "issued": N_("issued")}[report.document.state], language)
-    if not report.kind:
-        return translate(N_("type not recognised, {state}"), language, state=state)
-    return f"{KINDS.get(report.kind, report.kind)} ({report.kind}), {state}"
+    name = f"{KINDS.get(report.kind, report.kind)} ({report.kind})" if report.kind else ""
+    state = _state(report)
+    return ", ".join(part for part in (name or translate(_NO_TYPE, language), translate(state, language)) if part)
+
+
+def _state(report: Report) -> Text:
+    """Draft, issued or, where number and date are tags, template; empty where there is neither number nor date."""
+    if report.document.state == "draft":
+        return N_("draft")
+    told = "".join(piece.text for piece in report.document.all("so", "diadanh"))
+    if "{{" in told or "{%" in told:
+        return N_("template")
+    return N_("issued") if told else Text()
 
 
 def counts(report: Report, language: Language) -> str:
@@ -83,7 +93,7 @@ def details(finding: Finding, language: Language) -> list[str]:
         finding.message(language),
         translate(N_("found: {found}"), language, found=found) if found else "",
         translate(N_("expected: {expected}"), language, expected=expected) if expected else "",
-        finding.clause,
+        translate(N_("clause: {clause}"), language, clause=finding.clause),
         f"→ {finding.remedy(language)}",
     ]
     return [line for line in lines if line]

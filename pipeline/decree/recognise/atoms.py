@@ -153,16 +153,28 @@ def atoms_of(measured: Measured) -> tuple[Sheet, list[Atom]]:
 def side_of(paragraph: Paragraph, sheet: Sheet) -> Side:
     """The half of the page that a paragraph stands in; ``full`` if it takes, or may take, the whole width."""
     left, right = sheet.area(paragraph)
-    if paragraph.box is not None and paragraph.cell is None:
+    if paragraph.box is not None and paragraph.cell is None and not in_column(paragraph, left, right):
         return _side_of_ink(paragraph.box.x0, paragraph.box.x1, (left + right) / 2, right - left)
-    if paragraph.cell is not None or paragraph.region in ("box", "frame"):
+    if paragraph.box is not None or paragraph.cell is not None or paragraph.region in ("box", "frame"):
         return _side_of_room(paragraph, left, right)
     layout, most = paragraph.layout, 0.38 * (right - left)
     if layout.align == "right" or (layout.left_mm or 0) + max(layout.first_mm or 0, 0) > most:
         return "right"
     if (layout.right_mm or 0) > most:
         return "left"
+    if layout.align == "center" and (layout.left_mm or 0) - (layout.right_mm or 0) > _ASIDE * (right - left):
+        return "right"
     return "right" if _starts_right(paragraph, paragraph.text, sheet) else "full"
+
+
+_ASIDE: Final = 0.25
+"""Part of the width by which the indents of a centred paragraph differ that stands in one half of the page."""
+
+
+def in_column(paragraph: Paragraph, left: float, right: float) -> bool:
+    """Whether a paragraph of a PDF stands in one of two columns beside each other."""
+    column = paragraph.column_mm
+    return column is not None and column[1] - column[0] < 0.8 * (right - left)
 
 
 def _side_of_room(paragraph: Paragraph, left: float, right: float) -> Side:
@@ -248,9 +260,10 @@ def pieces_of(atom: Atom, sheet: Sheet, lines: bool = False) -> list[Atom]:
 
 
 def _of_line(atom: Atom, x0: float, x1: float, sheet: Sheet) -> Side:
-    if atom.paragraph.cell is not None:
-        return atom.side
     left, right = sheet.area(atom.paragraph)
+    widest = max(line.box.x1 - line.box.x0 for line in atom.paragraph.lines)
+    if atom.paragraph.cell is not None or widest > 0.8 * (right - left):
+        return atom.side
     side = _side_of_ink(x0, x1, (left + right) / 2, right - left)
     return atom.side if side == "full" else side
 

@@ -9,6 +9,7 @@ from typing import Final
 from pipeline.decree.model import Paragraph
 from pipeline.decree.recognise import hints, levels, words
 from pipeline.decree.recognise.atoms import Atom, Sheet, centred, pieces_of
+from pipeline.docx.metrics import MM_PER_POINT
 
 _LINES: Final = 220
 """Paragraphs of a foot at most."""
@@ -133,6 +134,7 @@ class _Column:
     def __init__(self) -> None:
         self.listing = False
         self.titled = False
+        self.signed = False
         self.last: Paragraph | None = None
 
 
@@ -143,7 +145,7 @@ def name_foot(atoms: list[Atom], sheet: Sheet) -> list[Atom]:
     listed = False  # whether an open list of Nơi nhận stands outside of tables
     for piece in pieces:
         column = columns.setdefault(_key(piece), _Column())
-        _name(piece, column, listed)
+        _name(piece, column, listed, sheet)
         if piece.name == "noinhan.item" and _KEPT.match(piece.key) and piece.text.endswith("."):
             column.listing = listed = False
         elif piece.name == "noinhan.label":
@@ -152,6 +154,7 @@ def name_foot(atoms: list[Atom], sheet: Sheet) -> list[Atom]:
         elif piece.name in ("sign.authority", "sign.title"):
             column.listing, column.titled = False, True
         column.last = piece.paragraph
+        column.signed = _SIGNED.match(piece.key) is not None
     for piece in pieces:
         if piece.side == "full" and piece.name in _LISTED and _is_short(piece):
             piece.side = "left"
@@ -183,7 +186,7 @@ def _key(piece: Atom) -> object:
     return (cell.table, cell.column, cell.columns) if cell is not None else piece.side
 
 
-def _name(piece: Atom, column: _Column, listed: bool) -> None:
+def _name(piece: Atom, column: _Column, listed: bool, sheet: Sheet) -> None:
     key, text = piece.key, piece.text
     hinted = hints.hint(piece)
     if words.RECIPIENTS.match(key):
@@ -205,7 +208,7 @@ def _name(piece: Atom, column: _Column, listed: bool) -> None:
     elif piece.side == "left" and column.listing:
         piece.call("other")
     else:
-        _name_signer(piece, column)
+        _name_signer(piece, column, sheet)
 
 
 def _is_item(piece: Atom, column: _Column, listed: bool) -> bool:
@@ -224,16 +227,26 @@ _SIGNED_MM: Final = 9.0
 """Room (mm) that is left for a signature at least."""
 
 
-def _room(above: Paragraph, below: Paragraph) -> float:
-    """Room between two paragraphs (mm): measured in a PDF, else told by the empty paragraphs between them."""
+_LINE_PT: Final = 14.2
+"""Height of an empty line at least."""
+
+
+def _room(above: Paragraph, below: Paragraph, sheet: Sheet) -> float:
+    """Room between two paragraphs (mm): measured in a PDF, else told by gaps and empty paragraphs between them."""
     if above.box is not None and below.box is not None:
         return below.box.y0 - above.box.y1
-    return 5.0 * (below.index - above.index - 1)
+    points = (above.layout.after_pt or 0) + (below.layout.before_pt or 0)
+    for paragraph in sheet.measured.paragraphs[above.index + 1 : below.index]:
+        if not paragraph.text.strip():
+            layout = paragraph.layout
+            points += (layout.before_pt or 0) + (layout.after_pt or 0)
+            points += layout.line_pt or _LINE_PT * (layout.line or 1)
+    return points * MM_PER_POINT
 
 
-def _name_signer(piece: Atom, column: _Column) -> None:
+def _name_signer(piece: Atom, column: _Column, sheet: Sheet) -> None:
     text, key = piece.text, piece.key
-    apart = column.last is not None and _room(column.last, piece.paragraph) > _SIGNED_MM
+    apart = column.signed or (column.last is not None and _room(column.last, piece.paragraph, sheet) > _SIGNED_MM)
     placed = piece.side != "full" or piece.paragraph.cell is not None or piece.bold
     post = words.names_post(key)
     organ = post or (words.is_capital(text) and words.begins_organ(key))

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from pipeline.decree.recognise import hints, kinds, levels, words
-from pipeline.decree.recognise.atoms import Atom, Sheet, Side, centred, pieces_of
+from pipeline.decree.recognise.atoms import Atom, Sheet, Side, centred, in_column, pieces_of
 
 _ATOMS: Final = 90
 """Paragraphs of a head at most, căn cứ included."""
@@ -80,7 +80,10 @@ def _zone(pieces: list[Atom], sheet: Sheet) -> int:
 
 
 def _is_text(piece: Atom) -> bool:
-    return len(piece.text) > _TEXT and not (words.SUBJECT.match(piece.key) or piece.side == "left")
+    text = piece.text
+    if len(piece.paragraph.lines) > 1 and not piece.in_cell and piece.paragraph.layout.align == "both":
+        text = piece.paragraph.text  # the piece is a line of it
+    return len(text) > _TEXT and not (words.SUBJECT.match(piece.key) or piece.side == "left")
 
 
 def _is_anchor(piece: Atom) -> bool:
@@ -96,9 +99,12 @@ def _is_title(piece: Atom, sheet: Sheet) -> bool:
         return False
     if hints.hint(piece) == "tenloai":
         return True
-    title = words.title_of(piece.key) if piece.side != "left" else ""
+    title = words.title_of(piece.key)
     if not title or words.is_number(piece.text, piece.key):
         return False
+    if piece.side == "left":  # an organ may be called so; in a PDF, what is left need not stand in a column
+        alone = piece.paragraph.box is not None and not in_column(piece.paragraph, *sheet.area(piece.paragraph))
+        return alone and piece.key == title and piece.bold and words.is_capital(piece.text)
     if piece.key == title:
         return words.is_capital(piece.text) or piece.bold or centred(piece, sheet)
     return words.is_capital(piece.text) and (piece.bold or centred(piece, sheet)) and not piece.key.endswith(":")
@@ -185,7 +191,7 @@ def _name_organs(zone: list[Atom], side: Side) -> None:
         if not piece.named
         and piece.side in (side, "full")
         and not words.RULE.fullmatch(piece.text)
-        and not (_DRAFT.match(piece.key) or hints.is_block(piece))
+        and not (_DRAFT.match(piece.key) or _ITEM.match(piece.key) or hints.is_block(piece))
         and len(piece.text) <= _TEXT
         and (piece.side == side or words.is_capital(piece.text) or words.begins_organ(piece.key))
     ]

@@ -25,6 +25,8 @@ _CLAUSE: Final = re.compile(r"(?P<number>\d{1,3})(?:\s*\.\s*|\s*/\s+)(?=[^\W\d]|
 _POINT: Final = re.compile(rf"(?P<number>[a-zđ])(?:\s*\)\s*(?=\S)|\s*[./]\s+(?=[{_UPPER}]))")
 _DASH: Final = re.compile(r"[-–—−‑]\s*(?=[^\s\-–—_])")
 _PLUS: Final = re.compile(r"\+\s*(?=\S)")
+_CONTENTS: Final = re.compile(r"(toc|contents|mục lục) ?(\d|heading)", re.IGNORECASE)
+"""Styles of a table of contents in Word and LibreOffice."""
 _BULLETS: Final = "•·●▪■◦○–—-−\uf0b7\uf0a7\uf0d8*"
 _WORDS: Final[dict[str, Name]] = {
     "phần": "h.phan",
@@ -144,9 +146,11 @@ def name_levels(atoms: list[Atom], sheet: Sheet) -> None:
 
 
 def _special(atom: Atom) -> Name | None:
-    """A stamp, or the address in small letters at the foot of page 1, which stand anywhere in the text."""
+    """A stamp, a line of a table of contents, or the address in small letters at the foot of page 1."""
     if len(atom.text) > 300 or atom.in_figures:
         return None
+    if _CONTENTS.match(atom.paragraph.style):
+        return "other"
     stamp = words.stamp(atom.key)
     if stamp is not None and words.is_capital(atom.text):
         return stamp
@@ -156,12 +160,18 @@ def _special(atom: Atom) -> Name | None:
 
 def _call(atom: Atom, level: Level) -> None:
     hinted = hints.hint(atom)
+    if level.name == "h.khoan.titled" and _ANSWER.search(atom.text) and not atom.bold:
+        level = Level("h.khoan.plain", level.number)
     name = (
         hinted
         if hinted in ("h.khoan.titled", "h.khoan.plain") and level.name.startswith("h.khoan")
         else level.name
     )
     atom.call(name, level.number)
+
+
+_ANSWER: Final = re.compile(r":\s+\S")
+"""What is no title but a text without its stop: ``1. Thời gian: tháng 12``."""
 
 
 def _is_tabular(atom: Atom) -> bool:
@@ -174,11 +184,14 @@ def _may_be_title(atom: Atom, sheet: Sheet) -> bool:
 
 
 def _is_aside(atom: Atom, following: Atom | None, sheet: Sheet) -> bool:
-    """Whether this is no lời văn: the caption of a table or picture, its unit, a heading without a number."""
+    """Whether this is no lời văn: the caption of a table or picture, its unit, a heading without a number, a place
+    with a day over a signature."""
     text = atom.text
     if hints.hint(atom) == "other" or hints.is_block(atom) or words.RULE.fullmatch(text):
         return True
     if (_CAPTION.match(atom.key) and len(text) < 200) or _LETTERED.match(text):
+        return True
+    if words.date_parts(atom.key) and (atom.italic or atom.side == "right" or centred(atom, sheet)):
         return True
     if len(text) > 180 or text.endswith((".", ";", ":", ",")):
         return False

@@ -104,7 +104,7 @@ _ORGANS: Final = (
     "ubnd|hdnd|uy ban|hoi dong|so|bo|cuc|chi cuc|tong cuc|vu|van phong|phong|ban|truong|trung tam|vien"
     "|hoc vien|thanh tra|chinh phu|thu tuong|chu tich|quoc hoi|toa an|kiem toan|cong an|bo chi huy"
     "|kho bac|ngan hang|bao hiem|dai hoc|cong ty|tong cong ty|tap doan|benh vien|dai|khoa|doan|hoi|lien"
-    "|mat tran|dang uy|thu vien|bao tang|nha|cong doan|xi nghiep|to|ban quan ly|quy|tram|hat|chi nhanh"
+    "|mat tran|dang uy|thu vien|bao tang|nha|cong doan|xi nghiep|to(?! khai)|ban quan ly|quy|tram|hat|chi nhanh"
     "|dang bo|chi bo|huyen uy|tinh uy|thanh uy|lien doan|bch|bql|bcd|ttyt|ttgdtx|thcs|thpt|dtnt|mam non"
     "|don vi"
 )
@@ -113,15 +113,15 @@ _POSTS: Final = (
     "giam doc|chu tich|truong|pho|bo truong|thu truong|thu tuong|chanh|hieu truong|vien truong|cuc truong"
     "|vu truong|chi cuc|tong|uy vien|thu ky|chu toa|chu tri|chu nhiem|bi thu|tham phan|kiem sat|thanh tra"
     "|ke toan|thu quy|nguoi|dai dien|ben [ab]|chi huy|tu lenh|thu kho|chuyen vien|can bo|cong chuc"
-    "|hoi dong|uy ban|thu linh|thay mat|quyen|lanh dao|thu lenh|xac nhan|y kien|tham muu|giam sat"
-    "|to truong"
+    r"|hoi dong|uy ban|thu linh|thay mat|quyen(?= \w)|lanh dao|thu lenh|xac nhan|y kien|tham muu|giam sat"
+    "|to truong|phu trach|dai su|lanh su|quan doc|giam thi"
 )
 _TITLE_WORDS: Final = re.compile(rf"\b({_POSTS})\b")
 _RANKS: Final = (
     "GS|PGS|TS|ThS|BS|BSCKI{0,2}|CKI{0,2}|KS|CN|LS|NGND|NGƯT|TTND|TTƯT|Đại tướng|(?:Thượng|Trung|Thiếu) tướng"
     "|(?:Đại|Thượng|Trung|Thiếu) tá|(?:Đại|Thượng|Trung|Thiếu) úy|Ông|Bà|Tiến sĩ|Thạc sĩ|Giáo sư|Bác sĩ|Kỹ sư"
 )
-_PERSON: Final = re.compile(rf"(?:(?:{_RANKS})(?:\.\s*|\s+))*((?:[^\W\d_]['’]?[^\W\d_]*(?:[- ]+|$)){{2,8}})$")
+_PERSON: Final = re.compile(rf"(?:(?:{_RANKS})(?:\.\s*|\s+))*((?:[^\W\d_]['’]?[^\W\d_]*(?:[- ]+|$)){{1,8}})$")
 
 
 def is_number(text: str, key: str) -> bool:
@@ -129,7 +129,9 @@ def is_number(text: str, key: str) -> bool:
     return key.startswith("so") and len(key) <= 90 and text[1:2] not in "ởỞ" and _NUMBER.match(key) is not None
 
 
-_NO_PLACE: Final = re.compile(r"^(can cu|theo|xet|luat|trong)\b|\bso\s*\d|\b(ngay|tu|den|vao|hoi)$")
+_NO_PLACE: Final = re.compile(r"^(can cu|theo|xet|luat|trong)\b|\bso\s*\d")
+_NO_END: Final = re.compile(r"\b(ngay|tu|den|vao|hoi)$")
+"""Words before a day in a sentence; with a comma between they end a name such as ``Măng Đen`` or ``Tân Hội``."""
 
 
 def date_parts(key: str) -> tuple[str, str, str, str] | None:
@@ -138,9 +140,10 @@ def date_parts(key: str) -> tuple[str, str, str, str] | None:
     if match is None:
         return None
     place, day, month, year = match.groups()[:4] if match[2] is not None else match.groups()[4:]
-    if key.endswith((";", ":")) or _NO_PLACE.search(place):
+    place, part_of_name = place.strip(), key[match.start() + len(place) :].lstrip().startswith(",")
+    if key.endswith((";", ":")) or _NO_PLACE.search(place) or (not part_of_name and _NO_END.search(place)):
         return None
-    return place.strip(), day.strip(), month.strip(), year.strip()
+    return place, day.strip(), month.strip(), year.strip()
 
 
 def stamp(key: str) -> Literal["khan", "mat", "luuhanh"] | None:
@@ -201,14 +204,16 @@ def is_person(text: str) -> bool:
     match = _PERSON.match(text) if len(text) <= 70 else None
     if match is None:
         return False
-    words = match[1].replace("-", " ").split()
+    words = re.split(r"[-'’ ]+", match[1].strip("-'’ "))  # K'Ré is a whole name
     return len(words) >= 2 and all(word[0].isupper() for word in words)
 
 
 def may_be_person(text: str) -> bool:
     """Whether a text where a name is due may be one that is written wrong: a few words, most with a capital."""
-    words = text.split()
-    if not (2 <= len(words) <= 5 and len(text) <= 40 and text.replace(" ", "").isalpha()):
+    match = _PERSON.match(text)  # without a degree or a rank
+    words = (match[1] if match else text).split()
+    name = "".join(words)
+    if not (2 <= len(words) <= 5 and len(name) <= 36 and name.isalpha()):
         return False
     return words[0][0].isupper() and 2 * sum(word[0].isupper() for word in words) > len(words)
 
@@ -245,7 +250,7 @@ _OTHERS: Final = (
     "thong tu|nghi dinh|luat|phap lenh|phieu trinh|phieu de xuat|don xin|don de nghi|don dang ky"
     "|giay xac nhan|giay chung nhan|giay de nghi|thu moi|thu cam on|ket luan|quy trinh|de cuong"
     "|ban cam ket|giay khen|bang khen|ban thoa thuan|ban nhan xet|noi quy|dieu le|phu luc hop dong"
-    "|lich cong tac"
+    "|lich cong tac|to khai"
 )
 OTHER_TITLES: Final = frozenset(_OTHERS.split("|"))
 """Titles of documents that the Decree has no type for."""

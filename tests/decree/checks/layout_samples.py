@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pipeline.decree.check import findings_of
 from pipeline.decree.findings import Fault, Finding
+from pipeline.decree.judge import findings_of
 from pipeline.decree.model import (
     Box,
     CellPlace,

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from layout_samples import RUNNING, Sheet, cell, look, numbered, printed, strip
 
-from pipeline.decree.check import findings_of
+from pipeline.decree.judge import findings_of
 from pipeline.decree.model import Box, Layout, Look, Name, Page, Section
 from pipeline.decree.profiles import load_profile
 from pipeline.decree.rules import MEASURES

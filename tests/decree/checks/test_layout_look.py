@@ -169,3 +169,10 @@ def test_sizes_of_the_head_go_together(sizes: tuple[int, int, int], wrong: list[
 
 def test_a_lone_line_of_the_head_goes_with_anything() -> None:
     assert findings(one("quochieu", "CỘNG HÒA", like=look(13.0)), "font.size.coherent-set") == []
+
+
+def test_abbreviations_are_no_words_in_capitals() -> None:
+    sheet = Sheet()
+    for text in ("- VPCP, TTĐKT;", "- LĐVP, P, TH;", "- BỘ NỘI VỤ;"):
+        sheet.add("noinhan.item", text, like=look(11.0))
+    assert faults(sheet, "look", "noinhan.item", case="sentence") == [("in capitals", "not in capitals")]

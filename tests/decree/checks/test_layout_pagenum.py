@@ -10,8 +10,8 @@ from layout_samples import CENTRED, Sheet, faults, findings, look, numbered, pri
 from pipeline.decree.model import Page, Strip
 
 ALL = (
-    "pagenum.present", "pagenum.position", "pagenum.digits", "pagenum.size", "pagenum.style", "pagenum.start",
-    "pagenum.first-hidden", "pagenum.annex-restart",
+    "pagenum.present", "pagenum.position", "pagenum.digits", "pagenum.alone", "pagenum.size", "pagenum.style",
+    "pagenum.start", "pagenum.first-hidden", "pagenum.annex-restart",
 )  # fmt: skip
 
 
@@ -57,11 +57,13 @@ def test_a_number_that_tabs_or_a_frame_put_somewhere_may_be_in_the_middle() -> N
 
 @pytest.mark.parametrize("beside", [("Trang ", ""), ("- ", " -"), ("", "/12")])
 def test_a_number_stands_alone(beside: tuple[str, str]) -> None:
-    assert rules(document(strip(numbered(beside=beside)))) == ["pagenum.digits"]
+    assert rules(document(strip(numbered(beside=beside)))) == ["pagenum.alone"]
 
 
 def test_roman_page_numbers_are_told() -> None:
-    assert rules(document(number_format="lowerRoman")) == ["pagenum.digits"]
+    (found,) = findings(document(number_format="lowerRoman"), *ALL)
+    assert (found.rule, found.found.in_("en")) == ("pagenum.digits", "i, ii, iii")
+    assert rules(document(number_format="numberInDash")) == ["pagenum.alone"]
     assert rules(document(strip(None), number_format="lowerRoman")) == []
 
 
@@ -135,7 +137,7 @@ def test_printed_numbers_of_right_pages_are_right() -> None:
     [
         (pages("", "2", top=280.0), "pagenum.position"),
         (pages("", "2", middle=180.0), "pagenum.position"),
-        (pages("", "Trang 2/3"), "pagenum.digits"),
+        (pages("", "Trang 2/3"), "pagenum.alone"),
         (pages("", "3", "4"), "pagenum.start"),
         (pages("1", "2"), "pagenum.first-hidden"),
         (pages("", ""), "pagenum.present"),
@@ -160,3 +162,12 @@ def test_printed_numbers_of_an_annex_begin_anew(numbers: tuple[str, ...], wrong:
     sheet = pages(*numbers)
     sheet.add("annex.label", "Phụ lục", annex=0, page=2)
     assert [f for f, _ in faults(sheet, "page-number-annex-restart", "annex.label", start=1)] == wrong
+
+
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [((108.5, 111.5), []), ((30.0, 33.0), ["pagenum.position"]), ((187.0, 190.0), ["pagenum.position"])],
+)
+def test_a_box_that_only_holds_the_number_tells_its_place(column: tuple[float, float], told: list[str]) -> None:
+    boxed = replace(numbered(), layout=replace(CENTRED, align="left"), column_mm=column)
+    assert rules(document(strip(boxed))) == told

@@ -96,6 +96,12 @@ def test_a_tab_indents_as_far_as_its_stop() -> None:
     assert faults(sheet, "indent", "body", values=[10, 12.7]) == [("20 mm", "10 mm or 12.7 mm")]
 
 
+def test_a_row_of_dots_has_no_indent() -> None:
+    sheet = Sheet()
+    sheet.add("body", "\t" + "." * 80, layout=replace(RUNNING, first_mm=0.0), stops_mm=(190.0,))
+    assert faults(sheet, "indent", values=[10, 12.7]) == []
+
+
 def test_missing_indents_are_one_finding() -> None:
     sheet = Sheet()
     for _ in range(40):

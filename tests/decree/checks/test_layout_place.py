@@ -196,3 +196,15 @@ def test_the_subject_of_a_letter_has_no_line() -> None:
     sheet.stroke("trichyeu.cv", 20.0)
     assert [f.severity for f in findings(sheet, "trichyeu.cv.noline", kind="CV")] == ["warning"]
     assert findings(sheet, "trichyeu.cv.noline", kind="BC") == []
+
+
+def test_blanks_before_a_component_bring_it_to_the_middle() -> None:
+    sheet = Sheet()
+    bold = look(14.0, bold=True)
+    nation = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    sheet.add("quochieu", nation, like=look(13.0, bold=True), layout=LEFT, column=RIGHT_MM, side="right")
+    blanks = round((text_width_mm(nation, 13.0, True) - text_width_mm(MOTTO, 14.0, True)) / 2 / 1.235)
+    motto = sheet.add("tieungu", " " * blanks + MOTTO, like=bold, layout=LEFT, column=RIGHT_MM, side="right")
+    cut = replace(motto, spans=(replace(motto.spans[0], text=MOTTO),))  # as the recogniser cuts it
+    sheet.pieces[-1] = cut
+    assert faults(sheet, "centred-under", "tieungu", above=["quochieu"], tolerance=2) == []

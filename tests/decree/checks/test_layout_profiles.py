@@ -10,7 +10,7 @@ import pytest
 from layout_samples import CENTRED, RIGHT_MM, RUNNING, Sheet, look
 
 from pipeline.decree import checks
-from pipeline.decree.check import findings_of
+from pipeline.decree.judge import findings_of
 from pipeline.decree.profiles import load_profile
 from pipeline.decree.rules import Profile, Rule
 from pipeline.docx.metrics import text_width_mm

@@ -131,6 +131,19 @@ POINTING = body(
     ("body", "Đề nghị các cơ quan, đơn vị cho ý kiến trước ngày 15 tháng 12 năm 2025./."),
 )
 
+SENTENCE = (
+    "Đến quý {} năm 2025, các cơ quan, đơn vị đã hoàn thành {} nhiệm vụ được giao, trong đó có {} nhiệm vụ hoàn "
+    "thành trước thời hạn; các nhiệm vụ còn lại được tiếp tục triển khai thực hiện theo đúng tiến độ đã đề ra và "
+    "được báo cáo, đánh giá kết quả hằng tháng, hằng quý theo quy định."
+)
+PAGES = tuple(
+    SENTENCE.format(("I", "II", "III", "IV")[n % 4], 20 + n, 2 + n % 9)
+    + " Các cơ quan, đơn vị đã tự kiểm tra." * (n % 3)
+    for n in range(36)
+)
+"""Running text that fills several pages."""
+LONG_ANNEX = Annex("Phụ lục", "Danh sách đề nghị khen thưởng", "", False, (figures(60),))
+
 
 def context(kind: str, body: tuple[Block, ...], symbol: str, **doc: Any) -> dict[str, Any]:
     """What a campaign would fill a template of ``kind`` with."""
@@ -180,6 +193,23 @@ BOTH = ("Bộ Nội vụ", "Ủy ban nhân dân tỉnh Quảng Ngãi")
 
 def _report(**doc: Any) -> bytes:
     return filled("BC", context("BC", REPORT, "BC-SNV", addressees=BOTH, annexes=ANNEXES, **doc))
+
+
+def _long_report() -> bytes:
+    text = (*REPORT[:-4], *body(*(("body", paragraph) for paragraph in PAGES)), *REPORT[-4:])
+    annexes = (Annex("Phụ lục I", "Kết quả khen thưởng năm 2025", "", False, (figures(60),)), ANNEXES[1])
+    return filled("BC", context("BC", text, "BC-SNV", addressees=BOTH, annexes=annexes))
+
+
+def _long_letter() -> bytes:
+    text = (POINTING[0], *body(*(("body", paragraph) for paragraph in PAGES)), POINTING[1])
+    return _letter(BOTH[1], text=text, annexes=(LONG_ANNEX,))
+
+
+def _long_decision() -> bytes:
+    clauses = "|".join(f"{number}. {text}" for number, text in enumerate(PAGES, 1))
+    articles = (ARTICLES[0], (ARTICLES[1][0], f"{clauses}|{len(PAGES) + 1}. Xét, đề nghị:"), *ARTICLES[2:])
+    return _decision("QĐ", "QĐ-SNV", "Về việc kiện toàn Hội đồng Thi đua - Khen thưởng", articles=articles)
 
 
 def _open(data: bytes) -> Document:
@@ -397,6 +427,7 @@ BASES: dict[str, Callable[[], bytes]] = {
     "BC": _report,
     "BC.draft": lambda: _report(**DRAFT),
     "BC.parts": _report_in_parts,
+    "BC.long": _long_report,
     "TTr": lambda: filled(
         "TTr",
         context("TTr", PROPOSAL, "TTr-SNV", addressees=("Chủ tịch Ủy ban nhân dân tỉnh Quảng Ngãi",),
@@ -408,9 +439,11 @@ BASES: dict[str, Callable[[], bytes]] = {
     "CV.many": lambda: _letter(*BOTH),
     "CV.annex": lambda: _letter(BOTH[1], text=POINTING, annexes=ONE_ANNEX),
     "CV.full": _letter_with_everything,
+    "CV.long": _long_letter,
     "CV.draft": lambda: _letter(*BOTH, **DRAFT),
     "QĐ": lambda: _decision("QĐ", "QĐ-SNV", "Về việc kiện toàn Hội đồng Thi đua - Khen thưởng"),
     "QĐ.attached": _attaching_decision,
+    "QĐ.long": _long_decision,
     "QC": _regulation,
     "SY": _copy,
     "NQ": lambda: _decision("NQ", "NQ-SNV", "Về công tác thi đua, khen thưởng năm 2026", "Nghị quyết"),

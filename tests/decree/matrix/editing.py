@@ -127,6 +127,20 @@ class Document:
             raise LookupError(f"no line under {text(paragraph)!r}")
         return following
 
+    def add_part(self, name: str, xml: str, kind: str) -> None:
+        """Add a part such as ``word/footnotes.xml`` that the text refers to; ``kind`` is ``footnotes``."""
+        self._more[name] = xml.encode()
+        types = "http://schemas.openxmlformats.org/package/2006/content-types"
+        office = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+        override = etree.SubElement(self.part("[Content_Types].xml"), f"{{{types}}}Override")
+        override.set("PartName", f"/{name}")
+        override.set("ContentType", f"{office}.{kind}+xml")
+        relations = self.part("word/_rels/document.xml.rels")
+        relation = etree.SubElement(relations, relations[0].tag)
+        relation.set("Id", f"rIdAdded{len(relations)}")
+        relation.set("Type", f"{R}/{kind}")
+        relation.set("Target", name.removeprefix("word/"))
+
     # --- letters -------------------------------------------------------------------------------------------------
 
     def size(self, where: Element, points: float, words: str = "") -> None:

@@ -34,7 +34,9 @@ def letter_paper(document: Document) -> None:
 def turned_without_a_table(document: Document) -> None:
     end = document.paragraph("KetThuc", -1)
     document.end_section(end)
-    document.insert_after(end, p("KhoangCach"))
+    document.insert_after(end, p("LoiVan", LONG))
+    for name in ("titlePg", "pgNumType"):
+        document.drop_section_property(name, section=-1)
     document.page(landscape=True, section=-1)
 
 
@@ -48,12 +50,12 @@ def wide_below(document: Document) -> None:
     document.margins(bottom=30)
 
 
-@mutant("page.margin.left")
+@mutant("page.margin.left", long=True)
 def narrow_left(document: Document) -> None:
     document.margins(left=25)
 
 
-@mutant("page.margin.right")
+@mutant("page.margin.right", long=True)
 def wide_right(document: Document) -> None:
     document.margins(right=25)
 
@@ -115,7 +117,7 @@ def nation_on_two_lines(document: Document) -> None:
     document.indent(document.paragraph("QuocHieu"), left=15, right=15)
 
 
-@mutant("quochieu.position", also=("quochieu.one-line",))
+@mutant("quochieu.position", also=("quochieu.one-line", "organ.level"))
 def nation_at_the_left(document: Document) -> None:
     nation = document.paragraph("QuocHieu")
     document.insert_before(document.paragraph("CoQuanChuQuan"), document.copy_of(nation))
@@ -204,13 +206,12 @@ def loose_organs(document: Document) -> None:
 @mutant("organ.position", also=("quochieu.position", "so.position", "diadanh.position", "trichyeu.cv.position"))
 @mutant("diadanh.position", also=("quochieu.position", "so.position", "organ.position", "trichyeu.cv.position"))
 def head_the_wrong_way_round(document: Document) -> None:
-    for row in document.table(0).findall("{*}tr"):
-        left = row.find("{*}tc")
-        assert left is not None
-        row.append(left)
+    table = document.table(0)
+    for row in (*table.findall("{*}tr"), *table.findall("{*}tblGrid")):
+        row.append(next(row.iterchildren("{*}tc", "{*}gridCol")))
 
 
-@mutant("organ.level")
+@mutant("organ.level", also=("diadanh.level",))
 def organ_in_the_second_row(document: Document) -> None:
     number = document.paragraph("SoKyHieu")
     issuer = document.paragraph("CoQuanBanHanh")
@@ -408,7 +409,7 @@ def text_without_gaps(document: Document) -> None:
             document.spacing(paragraph, before=0, after=0)
 
 
-@mutant("body.line-spacing")
+@mutant("body.line-spacing", long=True)
 def loose_text(document: Document) -> None:
     document.spacing(document.paragraph(running(document)), line=2)
 
@@ -702,27 +703,32 @@ def no_page_numbers(document: Document) -> None:
         document.insert_after(document.paragraph(running(document)), p("LoiVan", LONG))
 
 
-@mutant("pagenum.position")
+@mutant("pagenum.position", long=True)
 def page_number_at_the_right(document: Document) -> None:
     document.align(document.header(), "right")
 
 
-@mutant("pagenum.digits")
+@mutant("pagenum.digits", long=True)
+def page_number_in_roman_letters(document: Document) -> None:
+    document.section_property("pgNumType", section=0, fmt="lowerRoman")
+
+
+@mutant("pagenum.alone", long=True)
 def page_number_between_dashes(document: Document) -> None:
     document.insert_after(document.header()[0], '<w:r><w:t xml:space="preserve">- </w:t></w:r>')
 
 
-@mutant("pagenum.size")
+@mutant("pagenum.size", long=True)
 def small_page_number(document: Document) -> None:
     document.size(document.header(), 11)
 
 
-@mutant("pagenum.style")
+@mutant("pagenum.style", long=True)
 def bold_page_number(document: Document) -> None:
     document.bold(document.header())
 
 
-@mutant("pagenum.start")
+@mutant("pagenum.start", long=True)
 def pages_from_five(document: Document) -> None:
     document.section_property("pgNumType", section=0, start="5")
 
@@ -732,6 +738,6 @@ def number_on_page_one(document: Document) -> None:
     document.drop_section_property("titlePg", section=0)
 
 
-@mutant("pagenum.annex-restart", "BC", "CV.annex")
+@mutant("pagenum.annex-restart", "BC", "CV.annex", long=True)
 def annex_goes_on_counting(document: Document) -> None:
     document.drop_section_property("pgNumType", section=1)

@@ -1,4 +1,4 @@
-"""What goes wrong only when a right document becomes pages."""
+"""What goes wrong only when a right document becomes pages, or shows only there."""
 
 from __future__ import annotations
 
@@ -14,21 +14,36 @@ def foot(document: Document) -> Element:
     return next(document.paragraph("NoiNhan").iterancestors("{*}tbl"))
 
 
-@mutant("pdf.mixed-families", "BC", "CV", also=("font.family",), pdf=True)
+@mutant("pdf.mixed-families", also=("font.family",), pdf=True)
 def letters_of_another_font(document: Document) -> None:
-    document.font(document.paragraph("LoiVan"), "DejaVu Sans", words="ực")
+    style = "LoiVan" if document.paragraphs("LoiVan") else "DieuVaLoi"
+    document.font(document.paragraph(style), "DejaVu Sans", words="iện")
 
 
-@mutant("pdf.blank-page", "QĐ", pdf=True)
+@mutant("pdf.blank-page", "QĐ", "CV", pdf=True)
 def an_empty_page_at_the_end(document: Document) -> None:
     document.insert_after(foot(document), NEW_PAGE)
 
 
-@mutant("pdf.lone-signer", "BC", "QĐ", pdf=True)
+@mutant("pdf.lone-signer", pdf=True)
 def the_signer_on_a_page_of_his_own(document: Document) -> None:
     document.insert_before(foot(document), NEW_PAGE)
 
 
-@mutant("pdf.lone-heading", "BC", pdf=True)
+@mutant("pdf.lone-heading", "BC", "QĐ.attached", pdf=True)
 def a_heading_at_the_foot_of_a_page(document: Document) -> None:
-    document.insert_after(document.paragraph("Muc"), NEW_PAGE)
+    heading = "Muc" if document.paragraphs("Muc") else "TenChuong"
+    document.insert_after(document.paragraph(heading), NEW_PAGE)
+
+
+@mutant("page.margin.bottom", pdf=True, long=True)
+def narrow_below(document: Document) -> None:
+    document.margins(bottom=12)
+
+
+@mutant("organ.spacing", pdf=True)
+def loose_lines_of_a_long_name(document: Document) -> None:
+    issuer = document.paragraph("CoQuanBanHanh")
+    document.set_text(issuer, "BAN QUẢN LÝ DỰ ÁN ĐẦU TƯ XÂY DỰNG CÁC CÔNG TRÌNH GIAO THÔNG")
+    document.line_length(issuer, 24)
+    document.spacing(issuer, line=1.2)

@@ -360,7 +360,7 @@ def an_old_encoding(document: Document) -> None:
     document.set_text(paragraph, f"{point}§· tæ chøc tËp huÊn cho c¸c ®¬n vÞ trong n¨m;")
 
 
-@mutant("font.encoding", also=("font.family",))
+@mutant("font.encoding")
 def a_font_of_an_old_encoding(document: Document) -> None:
     paragraph, _ = sentence(document)
     document.font(paragraph, ".VnTime")

@@ -5,8 +5,11 @@
         document.size(document.paragraph("QuocHieu"), 11)
 
 Without names of bases the mutant is made of one base of each family (``BC``, ``QĐ``, ``CV``) that the rule is
-about. ``also`` names other rules that this mutant breaks necessarily and rightly. ``pdf=True``: the mutant is
-converted by LibreOffice and the PDF is checked.
+about. ``also`` names other rules that this mutant breaks necessarily and rightly.
+
+For each rule and family one mutant is converted by LibreOffice as well, and the PDF is checked: one with
+``pdf=True`` if there is any (it is not checked as DOCX), else the first. ``long=True``: then it is made of a base
+of several pages, because one page does not show it.
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ from editing import Document
 
 Change = Callable[[Document], None]
 FAMILIES = ("BC", "QĐ", "CV")
+LONG = {"BC": "BC.long", "QĐ": "QĐ.long", "CV": "CV.long", "CV.annex": "CV.long"}
+"""Bases of several pages in place of shorter ones."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ class Mutant:
     change: Change
     also: frozenset[str] = frozenset()
     pdf: bool = False
+    long: bool = False
 
     @property
     def name(self) -> str:
@@ -38,11 +44,13 @@ class Mutant:
 MUTANTS: list[Mutant] = []
 
 
-def mutant(rule: str, *bases: str, also: tuple[str, ...] = (), pdf: bool = False) -> Callable[[Change], Change]:
+def mutant(
+    rule: str, *bases: str, also: tuple[str, ...] = (), pdf: bool = False, long: bool = False
+) -> Callable[[Change], Change]:
     """Register a change to bases (see :data:`bases.BASES`) that breaks ``rule``; may be stacked."""
 
     def register(change: Change) -> Change:
-        MUTANTS.append(Mutant(rule, bases, change, frozenset(also), pdf))
+        MUTANTS.append(Mutant(rule, bases, change, frozenset(also), pdf, long))
         return change
 
     return register

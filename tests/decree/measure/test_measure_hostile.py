@@ -193,6 +193,12 @@ def test_more_paragraphs_than_people_read_are_refused() -> None:
         soon(lambda: measure_docx(data, "a.docx"))
 
 
+def test_more_letters_than_people_read_are_refused() -> None:
+    data = unpacked(p(run("Lời văn. " * 500_000)))
+    with pytest.raises(TooLarge, match="letters"):
+        soon(lambda: measure_docx(data, "a.docx"))
+
+
 def test_more_marks_than_a_document_has_are_refused_before_they_are_parsed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -80,7 +80,7 @@ def test_a_comment_says_everything_in_the_language_that_is_asked_for(report: byt
         "Wrong quochieu.style.",
         "found: 10 pt",
         "expected: 12 – 13 pt",
-        "I.1 Mục II.1.a",
+        "clause: I.1 Mục II.1.a",
         "→ Mend quochieu.style.",
     ]
     assert "Sai quochieu.style." in texts(made(report, finding(places=[Where(1, "x")]), language="vi"))[0]

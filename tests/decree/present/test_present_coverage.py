@@ -26,14 +26,16 @@ def test_every_rule_and_every_undecidable_one_has_a_row():
 def test_every_row_has_as_many_cells_as_its_head():
     tables = [line for line in coverage(load_profile()).splitlines() if line.startswith("|")]
     widths = {line.replace("\\|", "").count("|") for line in tables}
-    assert widths == {8, 4}
+    assert widths == {9, 4}
 
 
 def test_a_rule_that_is_not_in_the_matrix_says_why():
     for rule in load_profile().rules:
         row = next(line for line in coverage(load_profile()).splitlines() if line.startswith(f"| `{rule.id}` |"))
-        reason = row.rstrip(" |").rpartition("| ")[2]
+        reason, pages = row.strip("| ").split(" | ")[-2:]
         assert reason == " ".join(rule.unmatrixed.get("en", "yes").split()), rule.id
+        spared = rule.unmatrixed or rule.applies.formats == {"docx"}
+        assert pages == ("–" if spared else rule.unmatrixed_pdf.get("en", "yes")), rule.id
 
 
 def test_the_tool_writes_the_file(tmp_path):
@@ -48,4 +50,6 @@ def test_the_tool_writes_the_file(tmp_path):
 def test_what_a_rule_applies_to_is_told_shortly():
     assert table.applies(Applies(), "en") == "all"
     one = Applies(kinds=frozenset({"TTr", "BC"}), not_kinds=frozenset({"CV"}), formats=frozenset({"pdf"}))
-    assert table.applies(one, "en") == "BC, TTr; pdf; not CV"
+    assert table.applies(one, "en") == "BC, TTr; PDF; not CV"
+    groups = Applies(kinds=frozenset({"NAMED", "CV"}), states=frozenset({"issued"}))
+    assert table.applies(groups, "en") == "CV, documents with a type; issued"

@@ -54,7 +54,9 @@ def opened(tmp_path: Path, data: bytes, name: str = "a.bin", error: Exception | 
 
 
 @pytest.mark.parametrize(
-    ("data", "format_"), [(b"%PDF-1.7", "pdf"), (b"\n %PDF-1.4", "pdf"), (package(a=b""), "docx")]
+    ("data", "format_"),
+    [(b"%PDF-1.7", "pdf"), (b"\n %PDF-1.4", "pdf"), (package(a=b""), "docx")],
+    ids=["pdf", "pdf after blanks", "docx"],  # a package holds the time: no two processes would name it alike
 )
 @pytest.mark.parametrize("name", ["a.docx", "a.pdf", "a.doc", "không đuôi"])
 def test_docx_and_pdf_are_taken_as_they_are_whatever_they_are_called(tmp_path, data, format_, name):
@@ -62,7 +64,11 @@ def test_docx_and_pdf_are_taken_as_they_are_whatever_they_are_called(tmp_path, d
     assert (document.data, document.format, document.origin, office.asked) == (data, format_, "", [])
 
 
-@pytest.mark.parametrize(("data", "kind"), [(DOC, "doc"), (ODT, "odt"), (RTF, "rtf"), (b"\n" + RTF, "rtf")])
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [(DOC, "doc"), (ODT, "odt"), (RTF, "rtf"), (b"\n" + RTF, "rtf")],
+    ids=["doc", "odt", "rtf", "rtf after a line"],
+)
 @pytest.mark.parametrize("name", ["a.doc", "a.docx"])
 def test_other_text_documents_are_made_docx_first(tmp_path, data, kind, name):
     document, office = opened(tmp_path, data, name)

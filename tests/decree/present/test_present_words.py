@@ -1,10 +1,11 @@
 """Places, kinds and counts in words."""
 
 import pytest
-from present_samples import checked, finding, report
+from present_samples import checked, finding, measured, report
 
+from pipeline.decree.check import Report
 from pipeline.decree.findings import Said, Where
-from pipeline.decree.model import Box
+from pipeline.decree.model import Box, Piece, Recognised
 from pipeline.decree.present import words
 
 
@@ -46,6 +47,17 @@ def test_the_kind_is_named_and_abbreviated_and_the_unknown_is_called_so():
     assert words.kind(report(kind=""), "en") == "type not recognised, draft"
 
 
+@pytest.mark.parametrize(
+    ("number", "state"),
+    [("Số: 05/BC-SNV", ", issued"), ("Số: {{ doc.number }}/BC-SNV", ", template"), ("", "")],
+)
+def test_a_document_is_issued_only_if_its_number_or_date_says_so(number, state):
+    made = measured(number)
+    pieces = (Piece("so", made.paragraphs[0], made.paragraphs[0].spans, number),) if number else ()
+    document = Recognised(made, "BC", "REP", "issued", "", pieces)
+    assert words.kind(Report("a.docx", "nd30", "docx", document, ()), "en") == f"Báo cáo (BC){state}"
+
+
 def test_only_severities_that_occur_are_counted():
     assert words.counts(report(finding(), finding(severity="info"), finding()), "en") == "errors: 2, infos: 1"
     assert words.counts(report(), "en") == "nothing found"
@@ -56,7 +68,7 @@ def test_details_leave_out_what_there_is_not():
     assert lines == [
         "Wrong quochieu.style.",
         "expected: 12 – 13 pt",
-        "I.1 Mục II.1.a",
+        "clause: I.1 Mục II.1.a",
         "→ Mend quochieu.style.",
     ]
     assert words.details(finding(), "vi")[0] == "Sai quochieu.style."

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from measured_samples import FOOT, HEAD, SENTENCE, TITLE, Text, body, found, left, middle, right
+from measured_samples import FOOT, HEAD, SENTENCE, TITLE, Text, body, found, left, measured, middle, right
+
+from pipeline.decree.recognise import recognise
 
 START = (*HEAD, *TITLE, SENTENCE)
 SKIP = len(START)
@@ -101,7 +103,16 @@ def test_who_signs_for_whom_is_known_with_or_without_its_stop(prefix: str) -> No
         "Đại tá Trần Văn Bình",
         "Y Vêk Niê",
         "Trần văn B",
+        "TS. Trần văn B",
         "PGS.TS. Lê Hà An",
+        "Y Thu",
+        "H'Hen Niê",
+        "Đinh Thị K’Sơr",
+        "K'Ré",
+        "Lê Quyền",
+        "Đỗ Quyên",
+        "Hà Văn Chỉ Huy",
+        "Nguyễn Trưởng",
     ],
 )
 def test_the_name_of_the_signer_with_or_without_degrees(name: str) -> None:
@@ -113,6 +124,20 @@ def test_the_name_of_the_signer_with_or_without_degrees(name: str) -> None:
         right(name, True, table=9),
     )
     assert foot(*texts)[-1] == ("sign.name", name)
+
+
+@pytest.mark.parametrize(
+    "room",
+    [
+        [right("", True, table=9)],
+        [Text("", align="center", cell=right("").cell, region="cell", more=(("layout", {"line_pt": 76.0}),))],
+        [right("(Đã ký)", table=9)],
+    ],
+)
+def test_a_signature_or_the_room_for_one_parts_the_name_from_the_post(room: list[Text]) -> None:
+    texts = (left("Nơi nhận:", table=9), right("GIÁM ĐỐC", True, table=9), *room, right("Lê Phó", True, table=9))
+    parted = bool(room[0].more or room[0].text)
+    assert (foot(*texts)[-1] == ("sign.name", "Lê Phó")) == parted
 
 
 def test_the_post_of_a_member_above_his_name() -> None:
@@ -181,3 +206,12 @@ def test_a_line_of_capitals_in_the_text_is_no_signer() -> None:
         name for name, _ in found(*HEAD, *TITLE, middle("CHỦ TỊCH HỘI ĐỒNG", True), SENTENCE, SENTENCE, *FOOT)
     ]
     assert names.count("sign.title") == 1
+
+
+def test_a_signer_that_an_indent_brings_to_the_right_stands_on_the_right() -> None:
+    def aside(text: str) -> Text:
+        return Text(text, True, align="center", more=(("layout", {"left_mm": 51.0}),))
+
+    texts = (body("Nơi nhận:"), body("- Lưu: VT."), aside("THỦ TƯỚNG"), body(""), body(""), aside("Trần Văn B"))
+    pieces = recognise(measured(*START, *texts)).pieces[SKIP:]
+    assert [(piece.name, piece.side) for piece in pieces[2:]] == [("sign.title", "right"), ("sign.name", "right")]

@@ -118,6 +118,9 @@ def test_a_number_is_known_however_it_is_written(text: str) -> None:
         "Phường 1, ngày 05 tháng 12 năm 2025",
         "Tư Nghĩa, ngày      tháng      năm 2025",
         "Hội An, ngày 05 tháng 12 năm 2025",
+        "Măng Đen, ngày 05 tháng 12 năm 2025",
+        "Tân Hội, ngày 05 tháng 12 năm 2025",
+        "Cẩm Tú, ngày 05 tháng 12 năm 2025",
         "Quảng Ngãi, Ngày 05 Tháng 12 Năm 2025",
         "Quảng Ngãi, 05/12/2025",
         "Quảng Ngãi, ngày {{ d }} tháng {{ m }} năm {{ y }}",
@@ -346,3 +349,19 @@ def test_the_line_of_authority_is_no_title() -> None:
     assert "tenloai" not in names(
         *ORGANS, NATION, MOTTO, number, DATE, TITLE[1], authority, ground, SENTENCE, *FOOT
     )
+
+
+@pytest.mark.parametrize("text", ["Báo cáo đến ngày 05 tháng 12 năm 2025", "Họp vào ngày 05 tháng 12 năm 2025"])
+def test_a_day_in_a_sentence_is_no_date_line(text: str) -> None:
+    assert "diadanh" not in names_of(*ORGANS, NATION, MOTTO, NUMBER, middle(text))
+
+
+def test_a_declaration_of_a_citizen_is_no_organ() -> None:
+    nation, motto = middle("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", True), middle("Độc lập - Tự do - Hạnh phúc", True)
+    pieces = found(nation, motto, middle("TỜ KHAI ĐĂNG KÝ KHAI SINH", True), SENTENCE)
+    assert pieces[2] == ("tenloai", "TỜ KHAI ĐĂNG KÝ KHAI SINH")
+
+
+def test_an_item_of_a_list_is_no_organ() -> None:
+    pieces = found(left("SỞ NỘI VỤ", True), left("- Ý kiến chỉ đạo của lãnh đạo"), NATION, MOTTO, NUMBER, SENTENCE)
+    assert [text for name, text in pieces if name.startswith("organ")] == ["SỞ NỘI VỤ"]

@@ -121,6 +121,11 @@ def test_captions_and_headings_without_number_are_not_body() -> None:
     assert names == ["other", "other", "table", "table", "other", "body"]
 
 
+def test_a_place_with_a_day_over_a_signature_is_no_running_text() -> None:
+    assert level(Text("Quảng Ngãi, ngày ... tháng ... năm 2025", italic=True, align="right"))[0] == "other"
+    assert level(body("Cuộc họp kết thúc hồi 10 giờ, ngày 05 tháng 12 năm 2025"))[0] == "body"
+
+
 def test_a_bold_sentence_is_still_body() -> None:
     assert level(bold("Sở Nội vụ đã ban hành 04 văn bản hướng dẫn.")) == ("body", "")
 
@@ -146,3 +151,14 @@ def test_the_family_follows_from_the_levels(texts: tuple[Text, ...], family: str
 def test_a_clause_that_ends_with_a_stop_is_run_into_its_text(number: int, stop: str, letter: str) -> None:
     assert level(body(f"{number}. {letter}ội đồng họp{stop}")) == ("h.khoan.plain", str(number))
     assert level(body(f"{number}. {letter}ội đồng họp")) == ("h.khoan.titled", str(number))
+
+
+def test_a_table_of_contents_is_no_text() -> None:
+    line = body("I. KẾT QUẢ\t3", style="TOC 1")
+    assert level(line) == ("other", "")
+    assert level(body("I. KẾT QUẢ"))[0] == "h.muc.roman"
+
+
+def test_a_clause_that_answers_what_it_asks_has_no_title() -> None:
+    assert level(body("5. Thời gian thực hiện: Tháng 12 năm 2025"))[0] == "h.khoan.plain"
+    assert level(bold("5. Giai đoạn 1: Chuẩn bị"))[0] == "h.khoan.titled"

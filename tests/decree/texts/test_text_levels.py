@@ -63,6 +63,23 @@ def test_a_gap_is_told_once_with_the_number_that_is_expected(levels: list[tuple[
     assert told("h.numbers", report(*levels)) == [found]
 
 
+def amending(close: str) -> Recognised:
+    """A decision that puts new articles into another."""
+    return document(
+        level(A, "1", "Sửa đổi, bổ sung một số điều của Quy chế như sau:"),
+        piece("body", "“Điều 7. Trách nhiệm của Văn phòng"),
+        level(K, "3", "Theo dõi;"),
+        level(K, "5", f"Tổng hợp.{close}"),
+        level(A, "2", "Quyết định này có hiệu lực kể từ ngày ký."),
+        level(A, "4", "Các đơn vị thi hành Quyết định này./."),
+    )
+
+
+def test_what_a_document_quotes_has_numbers_of_its_own() -> None:
+    assert told("h.numbers", amending("”")) == [("4", "3")]
+    assert told("h.numbers", amending("")) == []
+
+
 def test_a_number_far_away_is_no_slip() -> None:
     assert told("h.numbers", report((K, "1"), (K, "2024"))) == []
 
@@ -136,6 +153,7 @@ def test_right_signs_pass(text: str) -> None:
     ("levels", "jumps"),
     [
         ([(R, "I"), (D, "a")], 1),
+        ([(R, "I"), (D, "a"), (D, "b"), (R, "II"), (D, "a")], 2),
         ([("h.chuong", "I"), (K, "1")], 1),
         ([("h.chuong", "I"), (A, "1"), (D, "a")], 0),
         ([(D, "a"), (D, "b")], 0),
@@ -168,7 +186,7 @@ def test_parts_and_articles_have_titles() -> None:
     )
     assert broken(titled) == set()
     bare = document(level("h.chuong", "I"), piece("h.dieu", "Điều 1.", "1"), piece("body", "A./."))
-    assert told("body.headings-required", bare) == [("Chương I", "nothing there"), ("Điều 1.", "nothing there")]
+    assert told("body.headings-required", bare) == [("Chương I", "a title"), ("Điều 1.", "a title")]
 
 
 def test_a_point_has_no_title_in_articles_only() -> None:

@@ -14,8 +14,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 from text_samples import profile
 
-from pipeline.decree.check import findings_of
 from pipeline.decree.findings import Finding
+from pipeline.decree.judge import findings_of
 from pipeline.decree.measure import measure_docx
 from pipeline.decree.model import Recognised
 from pipeline.decree.recognise import recognise

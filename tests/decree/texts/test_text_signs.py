@@ -84,6 +84,7 @@ def test_fonts_of_old_encodings_are_told_and_explain_the_text() -> None:
         (["Một (hai", "ba) bốn."], []),
         (["Một (hai.", "Ba.", "bốn) năm."], [("(", ")"), (")", "(")]),
         (["Mục {{ tên }} (một {% if a %}) {% endif %}."], []),
+        (["Đã kiểm tra (xem phụ lục.", "c) Đã tổ chức hội nghị."], [("(", ")")]),
     ],
 )
 def test_brackets_come_in_pairs(texts: list[str], found: list[tuple[str, str]]) -> None:
@@ -140,8 +141,8 @@ def test_right_spaces_pass(text: str) -> None:
     ("text", "found"),
     [
         ("Các cơ quan,đơn vị.", [("quan,đơn", "quan, đơn")]),
-        ("Kết thúc năm.Các đơn vị.", [("năm.Các ", "năm. Các ")]),
-        ("Các đơn vị(thuộc tỉnh).", [("vị(thuộc ", "vị (thuộc ")]),
+        ("Kết thúc năm.Các đơn vị.", [("năm.Các", "năm. Các")]),
+        ("Các đơn vị(thuộc tỉnh).", [("vị(thuộc", "vị (thuộc")]),
         ("Xem https://example.vn/a,b và 12,5%; a,b.", []),
         ("ThS.Nguyễn Văn A.", []),
     ],

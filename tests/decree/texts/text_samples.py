@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from pipeline.decree.check import findings_of
 from pipeline.decree.findings import Fault, Finding
+from pipeline.decree.judge import findings_of
 from pipeline.decree.model import Look, Measured, Paragraph, Piece, Recognised, Section, Span
 from pipeline.decree.profiles import load_profile
 from pipeline.decree.rules import Profile
