@@ -6,16 +6,32 @@ are :data:`LETTER` and :data:`REPORT`; so a test can say of all of them alike wh
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
+
+from foreign_writer import (
+    HEAD,
+    ISSUER_LINE,
+    LEFT,
+    LOOKS,
+    RIGHT,
+    SPACES,
+    STYLES,
+    SUBJECT_LINE,
+    TITLE,
+    Component,
+    Look,
+    Writer,
+    cells,
+    package,
+    run_xml,
+    stroke,
+    table,
+    tw,
+)
 
 from pipeline.vietnamese.legacy import from_legacy
-
-Component = tuple[str, str]
 
 _HEAD: Final[list[Component]] = [
     ("organ.parent", "UBND TỈNH QUẢNG NGÃI"),
@@ -72,232 +88,6 @@ class Foreign:
     wrong: frozenset[str] = frozenset()
 
 
-# --- a small writer of WordprocessingML ------------------------------------------------------------------------
-
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_SPACES = (
-    f'xmlns:w="{_W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
-    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
-    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
-)
-TWIPS = 1440 / 25.4
-
-
-def _tw(mm: float) -> int:
-    return round(mm * TWIPS)
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a paragraph looks; ``fonts``: the attributes of ``w:rFonts``."""
-
-    size: float = 14
-    bold: bool = False
-    italic: bool = False
-    align: str = "both"
-    first: float = 0
-    left: float = 0
-    right: float = 0
-    before: float = 0
-    after: float = 0
-    extra: str = ""
-
-
-HEAD = Look(13, align="center")
-STRONG = replace(HEAD, bold=True)
-MOTTO = replace(STRONG, size=14)
-DATE = Look(14, italic=True, align="center")
-TITLE = Look(14, bold=True, align="center")
-TEXT = Look(14, first=12.7, before=6)
-LEVEL = replace(TEXT, bold=True)
-LABEL = Look(12, bold=True, italic=True, align="left")
-ITEM = Look(11, align="left")
-_LOOKS: Final[dict[str, Look]] = {
-    "organ.parent": HEAD,
-    "organ.issuer": STRONG,
-    "quochieu": STRONG,
-    "tieungu": MOTTO,
-    "so": HEAD,
-    "trichyeu.cv": replace(HEAD, before=6),
-    "diadanh": DATE,
-    "tenloai": replace(TITLE, before=12),
-    "trichyeu": TITLE,
-    "kinhgui": Look(14, align="center", before=12),
-    "body": TEXT,
-    "h.muc.roman": LEVEL,
-    "h.khoan.titled": LEVEL,
-    "h.khoan.plain": TEXT,
-    "h.diem": TEXT,
-    "noinhan.label": LABEL,
-    "noinhan.item": ITEM,
-    "sign.authority": TITLE,
-    "sign.title": TITLE,
-    "sign.name": TITLE,
-}
-
-
-@dataclass
-class Writer:
-    """Writes paragraphs in one manner. ``direct``: everything set in every run, as exporters do it."""
-
-    font: str = "Times New Roman"
-    direct: bool = True
-    east_asian: bool = True
-    convert: Callable[[str], str] = field(default=lambda text: text)
-    capitals_font: str = ""
-    motto_mm: float = 60.5
-    run: Callable[[str, str, str], str] = field(default=lambda properties, text, _name: _run(properties, text))
-
-    def properties(self, look: Look, text: str = "") -> str:
-        font = self.capitals_font if self.capitals_font and text.isupper() else self.font
-        name = quoteattr(font)
-        fonts = f"w:ascii={name} w:hAnsi={name}" + (f" w:eastAsia={name} w:cs={name}" if self.east_asian else "")
-        half = round(look.size * 2)
-        return (
-            f"<w:rFonts {fonts}/>"
-            + ("<w:b/>" if look.bold else "")
-            + ("<w:i/>" if look.italic else "")
-            + f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
-        )
-
-    def runs(self, text: str, look: Look, name: str = "") -> str:
-        return self.run(self.properties(look, text), self.convert(text), name)
-
-    def p(self, text: str, look: Look, name: str = "") -> str:
-        """A paragraph."""
-        return f"<w:p>{_ppr(look)}{self.runs(text, look, name) if text else ''}</w:p>"
-
-    def of(self, component: Component, **changes: object) -> str:
-        """The paragraph of a component."""
-        name, text = component
-        return self.p(text, replace(_LOOKS[name], **changes), name)  # type: ignore[arg-type]
-
-
-def _run(properties: str, text: str) -> str:
-    parts = []
-    for number, part in enumerate(text.split("\t")):
-        parts.append("<w:tab/>" if number else "")
-        parts.append(f'<w:t xml:space="preserve">{escape(part)}</w:t>' if part else "")
-    return f"<w:r><w:rPr>{properties}</w:rPr>{''.join(parts)}</w:r>"
-
-
-def _ppr(look: Look) -> str:
-    indent = "".join(
-        f' w:{name}="{_tw(value)}"'
-        for name, value in (("left", look.left), ("right", look.right), ("firstLine", look.first))
-        if value
-    )
-    frame, _, border = look.extra.partition("|")
-    return (
-        f"<w:pPr>{frame}{border}"
-        f'<w:spacing w:before="{round(look.before * 20)}" w:after="{round(look.after * 20)}" '
-        f'w:line="240" w:lineRule="auto"/>'
-        + (f"<w:ind{indent}/>" if indent else "")
-        + f'<w:jc w:val="{look.align}"/></w:pPr>'
-    )
-
-
-def _stroke(width_mm: float, room_mm: float) -> str:
-    """An empty paragraph with a border as long as wanted, in the middle of its room."""
-    side = (room_mm - width_mm) / 2
-    border = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
-    look = Look(4, align="center", left=side, right=side, extra=f"|{border}")
-    return f'<w:p>{_ppr(look)[:-8]}<w:rPr><w:sz w:val="8"/></w:rPr></w:pPr></w:p>'
-
-
-LEFT, RIGHT = 64.0, 101.0
-"""Widths of the columns of a head (mm): 165 mm of text."""
-_ISSUER_LINE, _SUBJECT_LINE = 11.5, 34.0
-"""Lengths of the lines (mm): two fifths of the letters."""
-
-
-def cells(left: str, right: str, widths: tuple[float, float] = (LEFT, RIGHT)) -> str:
-    """A row of two cells without padding."""
-    made = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{_tw(width)}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
-        for width, content in zip(widths, (left, right), strict=True)
-    )
-    return f"<w:tr>{made}</w:tr>"
-
-
-def table(*rows: str, widths: tuple[float, float] = (LEFT, RIGHT)) -> str:
-    """A table without lines."""
-    grid = "".join(f'<w:gridCol w:w="{_tw(width)}"/>' for width in widths)
-    return (
-        '<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblLayout w:type="fixed"/><w:tblCellMar>'
-        '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
-    )
-
-
-_STYLES = (
-    f'<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>{{defaults}}<w:lang w:val="vi-VN"/></w:rPr>'
-    "</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
-    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
-    "{more}</w:styles>"
-)
-_SECTION = (
-    '<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="1134" w:right="850" w:bottom="1134" w:left="1701" w:header="567" '
-    'w:footer="567" w:gutter="0"/>'
-    "<w:titlePg/></w:sectPr>"
-)
-
-
-def package(
-    body: str, writer: Writer, parts: dict[str, tuple[str, str, str]] | None = None, styles: str = ""
-) -> bytes:
-    """A DOCX of this body. ``parts``: more parts by name: content type, relationship type, content."""
-    number = writer.properties(Look(14))
-    header = (
-        f'<w:hdr {_SPACES}><w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
-        f'<w:r><w:rPr>{number}</w:rPr><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:rPr>{number}</w:rPr><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
-        f'<w:r><w:rPr>{number}</w:rPr><w:fldChar w:fldCharType="separate"/></w:r>'
-        f"<w:r><w:rPr>{number}</w:rPr><w:t>2</w:t></w:r>"
-        f'<w:r><w:rPr>{number}</w:rPr><w:fldChar w:fldCharType="end"/></w:r></w:p></w:hdr>'
-    )
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-    link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    all_parts = {
-        "styles.xml": (
-            f"{kind}.styles+xml",
-            f"{link}/styles",
-            styles or _STYLES.format(defaults=writer.properties(Look()), more=""),
-        ),
-        "header1.xml": (f"{kind}.header+xml", f"{link}/header", header),
-        **(parts or {}),
-    }
-    types = "".join(
-        f'<Override PartName="/word/{name}" ContentType="{part[0]}"/>' for name, part in all_parts.items()
-    )
-    relations = "".join(
-        f'<Relationship Id="rId{number}" Type="{part[1]}" Target="{name}"/>'
-        for number, (name, part) in enumerate(all_parts.items(), 1)
-    )
-    declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    space = "http://schemas.openxmlformats.org/package/2006"
-    files = {
-        "[Content_Types].xml": f'<Types xmlns="{space}/content-types"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/word/document.xml" ContentType="{kind}.document.main+xml"/>{types}</Types>',
-        "_rels/.rels": f'<Relationships xmlns="{space}/relationships"><Relationship Id="rId1" '
-        f'Type="{link}/officeDocument" Target="word/document.xml"/></Relationships>',
-        "word/document.xml": f"<w:document {_SPACES}><w:body>{body}{_SECTION}</w:body></w:document>",
-        "word/_rels/document.xml.rels": f'<Relationships xmlns="{space}/relationships">{relations}'
-        "</Relationships>",
-        **{f"word/{name}": part[2] for name, part in all_parts.items()},
-    }
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name, (2025, 12, 5, 8, 0, 0)), declaration + content)
-    return target.getvalue()
-
-
 # --- the parts of a document, in one way or another ------------------------------------------------------------
 
 
@@ -313,9 +103,9 @@ def one(components: Iterable[Component], name: str) -> Component:
 
 def head_columns(writer: Writer, text: list[Component]) -> tuple[str, str, str, str]:
     """Organs, number, nation, date: the four corners of a head, with their lines."""
-    organs = "".join(map(writer.of, pick(text, "organ.parent", "organ.issuer"))) + _stroke(_ISSUER_LINE, LEFT)
+    organs = "".join(map(writer.of, pick(text, "organ.parent", "organ.issuer"))) + stroke(ISSUER_LINE, LEFT)
     number = "".join(map(writer.of, pick(text, "so", "trichyeu.cv")))
-    nation = "".join(map(writer.of, pick(text, "quochieu", "tieungu"))) + _stroke(writer.motto_mm, RIGHT)
+    nation = "".join(map(writer.of, pick(text, "quochieu", "tieungu"))) + stroke(writer.motto_mm, RIGHT)
     return organs, number, nation, writer.of(one(text, "diadanh"))
 
 
@@ -339,8 +129,8 @@ def head_in_two_rows(writer: Writer, text: list[Component]) -> str:
 def head_nested(writer: Writer, text: list[Component]) -> str:
     """The head in a table within the cell of a table."""
     inner = head_in_two_rows(writer, text)
-    cell = f'<w:tc><w:tcPr><w:tcW w:w="{_tw(LEFT + RIGHT)}" w:type="dxa"/></w:tcPr>{inner}<w:p/></w:tc>'
-    grid = f'<w:gridCol w:w="{_tw(LEFT + RIGHT)}"/>'
+    cell = f'<w:tc><w:tcPr><w:tcW w:w="{tw(LEFT + RIGHT)}" w:type="dxa"/></w:tcPr>{inner}<w:p/></w:tc>'
+    grid = f'<w:gridCol w:w="{tw(LEFT + RIGHT)}"/>'
     return (
         '<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblLayout w:type="fixed"/><w:tblCellMar>'
         '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
@@ -349,8 +139,8 @@ def head_nested(writer: Writer, text: list[Component]) -> str:
 
 
 _STOPS = (
-    f'<w:tabs><w:tab w:val="center" w:pos="{_tw(LEFT / 2)}"/>'
-    f'<w:tab w:val="center" w:pos="{_tw(LEFT + RIGHT / 2)}"/></w:tabs>'
+    f'<w:tabs><w:tab w:val="center" w:pos="{tw(LEFT / 2)}"/>'
+    f'<w:tab w:val="center" w:pos="{tw(LEFT + RIGHT / 2)}"/></w:tabs>'
 )
 
 
@@ -375,7 +165,7 @@ def head_by_tabs(writer: Writer, text: list[Component], part: str = "\t", lead: 
 
 def _parted(writer: Writer, pair: tuple[Component, Component], part: str, lead: str) -> str:
     (left_name, left), (right_name, right) = pair
-    first, second = _LOOKS[left_name], _LOOKS[right_name]
+    first, second = LOOKS[left_name], LOOKS[right_name]
     stops = _STOPS if "\t" in part else ""
     spacing = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
     return (
@@ -442,8 +232,8 @@ def head_in_frames(writer: Writer, text: list[Component]) -> str:
         (writer.of(one(text, "diadanh")), LEFT, 17.0, RIGHT),
     ):
         frame = (
-            f'<w:framePr w:w="{_tw(width)}" w:hSpace="0" w:wrap="around" w:vAnchor="page" w:hAnchor="page" '
-            f'w:x="{_tw(30 + x)}" w:y="{_tw(20 + y)}"/>'
+            f'<w:framePr w:w="{tw(width)}" w:hSpace="0" w:wrap="around" w:vAnchor="page" w:hAnchor="page" '
+            f'w:x="{tw(30 + x)}" w:y="{tw(20 + y)}"/>'
         )
         made += content.replace("<w:pPr>", f"<w:pPr>{frame}")
     return made + '<w:p><w:pPr><w:spacing w:before="0" w:after="1700"/></w:pPr></w:p>'
@@ -457,7 +247,7 @@ def middle(writer: Writer, text: list[Component]) -> str:
         if name in ("tenloai", "kinhgui", "body") or name.startswith("h."):
             made += writer.of(component)
         elif name == "trichyeu":
-            made += writer.of(component) + _stroke(_SUBJECT_LINE, LEFT + RIGHT)
+            made += writer.of(component) + stroke(SUBJECT_LINE, LEFT + RIGHT)
     return made
 
 
@@ -479,7 +269,7 @@ def foot_in_table(writer: Writer, text: list[Component]) -> str:
 
 def foot_by_tabs(writer: Writer, text: list[Component]) -> str:
     """Nơi nhận and the signer in the same paragraphs, parted by a tab."""
-    stop = f'<w:tabs><w:tab w:val="center" w:pos="{_tw(120)}"/></w:tabs>'
+    stop = f'<w:tabs><w:tab w:val="center" w:pos="{tw(120)}"/></w:tabs>'
     spacing = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
     left = pick(text, "noinhan.label", "noinhan.item")
     right: list[Component | None] = [*pick(text, "sign.authority", "sign.title"), None, None, None]
@@ -488,7 +278,7 @@ def foot_by_tabs(writer: Writer, text: list[Component]) -> str:
     for number in range(max(len(left), len(right))):
         runs = ""
         if number < len(left):
-            runs += writer.runs(left[number][1], _LOOKS[left[number][0]], left[number][0])
+            runs += writer.runs(left[number][1], LOOKS[left[number][0]], left[number][0])
         signer = right[number] if number < len(right) else None
         if signer is not None:
             runs += writer.run(writer.properties(TITLE), "\t", "") + writer.runs(signer[1], TITLE, signer[0])
@@ -526,14 +316,14 @@ def _tracked() -> Foreign:
         nonlocal count
         words = text.split(" ")
         if name not in ("body", "noinhan.item", "trichyeu") or len(words) < 3:
-            return _run(properties, text)
+            return run_xml(properties, text)
         count += 2
         gone = f'<w:r><w:rPr>{properties}</w:rPr><w:delText xml:space="preserve">dự thảo cũ </w:delText></w:r>'
         return (
-            _run(properties, words[0] + " ")
+            run_xml(properties, words[0] + " ")
             + f"<w:del {_BY.format(id=count)}>{gone}</w:del>"
-            + f"<w:ins {_BY.format(id=count + 1)}>{_run(properties, words[1] + ' ')}</w:ins>"
-            + _run(properties, " ".join(words[2:]))
+            + f"<w:ins {_BY.format(id=count + 1)}>{run_xml(properties, words[1] + ' ')}</w:ins>"
+            + run_xml(properties, " ".join(words[2:]))
         )
 
     return made(REPORT, writer=Writer(run=run))
@@ -545,14 +335,14 @@ def _commented() -> Foreign:
 
     def run(properties: str, text: str, name: str) -> str:
         if name != "body":
-            return _run(properties, text)
+            return run_xml(properties, text)
         id = len(remarks)
         remarks.append(
             f'<w:comment {_BY.format(id=id)} w:initials="T"><w:p><w:r><w:t>Số: 99/XX-YY, xem lại</w:t></w:r></w:p>'
             "</w:comment>"
         )
         return (
-            f'<w:commentRangeStart w:id="{id}"/>{_run(properties, text)}<w:commentRangeEnd w:id="{id}"/>'
+            f'<w:commentRangeStart w:id="{id}"/>{run_xml(properties, text)}<w:commentRangeEnd w:id="{id}"/>'
             f'<w:r><w:commentReference w:id="{id}"/></w:r>'
         )
 
@@ -560,7 +350,7 @@ def _commented() -> Foreign:
     body = head_in_one_row(writer, LETTER) + middle(writer, LETTER) + foot_in_table(writer, LETTER)
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
     link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
-    comments = f"<w:comments {_SPACES}>{''.join(remarks)}</w:comments>"
+    comments = f"<w:comments {SPACES}>{''.join(remarks)}</w:comments>"
     return Foreign(package(body, writer, {"comments.xml": (kind, link, comments)}), LETTER)
 
 
@@ -568,11 +358,10 @@ def _controlled() -> Foreign:
     """Content controls round runs, paragraphs and the table of the head."""
 
     def run(properties: str, text: str, name: str) -> str:
+        made_run = run_xml(properties, text)
         if name in ("so", "diadanh", "sign.name", "kinhgui"):
-            return (
-                f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{_run(properties, text)}</w:sdtContent></w:sdt>"
-            )
-        return _run(properties, text)
+            return f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{made_run}</w:sdtContent></w:sdt>"
+        return made_run
 
     writer = Writer(run=run)
     wrap = "<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>".format
@@ -586,7 +375,7 @@ def _split_into_runs() -> Foreign:
     def run(properties: str, text: str, _name: str) -> str:
         words = text.split(" ")
         pieces = [word + (" " if at + 1 < len(words) else "") for at, word in enumerate(words)]
-        return '<w:proofErr w:type="spellStart"/>'.join(_run(properties, piece) for piece in pieces)
+        return '<w:proofErr w:type="spellStart"/>'.join(run_xml(properties, piece) for piece in pieces)
 
     return made(LETTER, head_in_one_row, writer=Writer(run=run))
 
@@ -595,7 +384,7 @@ def _google() -> Foreign:
     """As Google Docs exports: style ``normal``, everything in every run, two of four font slots, borders nil."""
     writer = Writer(east_asian=False)
     more = '<w:style w:type="table" w:styleId="Table1"><w:name w:val="Table1"/></w:style>'
-    styles = _STYLES.format(
+    styles = STYLES.format(
         defaults='<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="Arial" w:cs="Arial"/><w:sz w:val="22"/>',
         more=more,
     )
