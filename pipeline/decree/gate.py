@@ -61,7 +61,8 @@ class LayoutFault(TemplateError):
 
 
 _MAIN = "word/document.xml"
-_TEXTS_ONLY = (_MAIN, "docProps/core.xml", "docProps/app.xml")
+_TEXTS_ONLY = (_MAIN, "docProps/", "word/media/")
+"""Parts that may differ from document to document without a difference for the layout."""
 _AROUND = re.compile(r"word/(header|footer|footnotes|endnotes)\d*\.xml")
 _TEXT = re.compile(r"(?<=>)[^<]+(?=</w:t>)")
 _BORDER = "</w:pBdr>"
@@ -84,8 +85,8 @@ _LOCAL: Final = frozenset(
 """Measures that read the components of their rule, and no others."""
 _SHORT = 400
 """Texts up to this length may well come again."""
-_FORMS, _LOOKS, _ONCE = 20_000, 20_000, 5_000
-"""So many forms, paragraphs that came again, and paragraphs that came once are remembered."""
+_FORMS, _LOOKS, _ONCE, _KEYS = 20_000, 20_000, 5_000, 200
+"""So many forms, paragraphs that came again, paragraphs that came once, and keys are remembered."""
 _FIRST = -1
 """Stands before the first form of a document."""
 
@@ -184,7 +185,7 @@ class Gate:
         ``type_name``: name of its type; the kind of one that the decree does not know is recognised. Raises the
         errors of :func:`pipeline.decree.measure.measure_docx`.
         """
-        if len(self._forms) > _FORMS:
+        if len(self._forms) > _FORMS or len(self._known) > _KEYS:
             self._forget()
         key, seen = self._read(docx, template, type_name)
         known = self._known.setdefault(key, _Known())
@@ -216,7 +217,7 @@ class Gate:
         """The paragraphs of a document that we made ourselves, and with which others it can be compared."""
         with zipfile.ZipFile(io.BytesIO(docx)) as package:
             xml = package.read(_MAIN).decode().replace("<w:p/>", "<w:p></w:p>")
-            entries = [entry for entry in package.infolist() if entry.filename not in _TEXTS_ONLY]
+            entries = [entry for entry in package.infolist() if not entry.filename.startswith(_TEXTS_ONLY)]
             parts = tuple(self._part(package, entry) for entry in entries)
         *chunks, end = xml.split(_END)
         looks = [self._looks.get(chunk) or self._look(chunk) for chunk in chunks]

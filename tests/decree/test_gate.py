@@ -117,6 +117,14 @@ def test_a_document_with_a_text_box_is_measured_every_time(measured):
     assert len(measured) == 2
 
 
+def test_what_it_remembers_is_bounded(monkeypatch):
+    monkeypatch.setattr(gate_module, "_KEYS", 3)
+    gate = Gate()
+    for number in range(10):
+        assert gate.errors(base("BC"), f"{number}/report.docx", "Báo cáo") == ()
+    assert len(gate._known) <= 4
+
+
 # --- what it says ------------------------------------------------------------------------------------------------
 
 
