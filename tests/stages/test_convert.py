@@ -397,7 +397,7 @@ def living(group: int) -> bool:
 
 
 def _ended(parent: subprocess.Popen[str], number: signal.Signals | None) -> str:
-    """What the process told at its end. Python drops an interrupt that meets it in a finalizer: it is sent again."""
+    """What the process told at its end. An interrupt that Python drops in a finalizer is sent again."""
     for _ in range(3):
         if number:
             parent.send_signal(number)
