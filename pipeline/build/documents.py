@@ -11,7 +11,8 @@ from typing import Literal
 from pipeline.build.campaign import Campaign, DocumentId
 from pipeline.build.findings import program_fault
 from pipeline.build.mail import mail_name
-from pipeline.decree.gate import Gate, LayoutFault
+from pipeline.decree.gate import Gate, LayoutFault, NotMeasured
+from pipeline.decree.measure.errors import TooLarge
 from pipeline.errors import BaocaoError, PublishError
 from pipeline.i18n import N_
 from pipeline.stages.aggregate import Figures
@@ -106,10 +107,13 @@ class Desk:
             return _failing(planned, error)
         if self.gate is not None:
             name = template_name(template)
-            found = self.gate.errors(docx, name, self.campaign.type_name(document))
-            errors = [LayoutFault.of(finding, name) for finding in found]
-            if errors:
-                return _failing(planned, *errors)
+            try:
+                found = self.gate.errors(docx, name, self.campaign.type_name(document))
+            except TooLarge as error:
+                warning = NotMeasured.of(error, name).about(document.unit, document.key)
+                planned, found = replace(planned, errors=(*planned.errors, warning)), ()
+            if found:
+                return _failing(planned, *(LayoutFault.of(finding, name) for finding in found))
         prints = {figure: list(texts) for figure, texts in context.prints.items()}
         for figure, texts in printed.items():
             prints[figure] = sorted({*prints.get(figure, ()), *texts})

@@ -32,8 +32,8 @@ from pipeline.build.report import DocumentDone, Outcome, Quiet, Reporter
 from pipeline.build.walk import Walk
 from pipeline.build.workers import processors
 from pipeline.build.workshop import UnitDone
-from pipeline.decree.gate import Gate, LayoutFault
-from pipeline.errors import BaocaoError, system_reason
+from pipeline.decree.gate import Gate, LayoutFault, NotMeasured
+from pipeline.errors import BaocaoError, UsageError, system_reason
 from pipeline.model import Place
 from pipeline.stages.convert import OfficePool, PdfJob, office_missing
 from pipeline.stages.files import CannotWrite
@@ -282,7 +282,12 @@ class _Run:
         if self.gate is None:
             return []
         type_name = self.campaign.type_name(planned.document)
-        errors = self.gate.pdf_errors(pdf, docx, published.template, type_name)
+        try:
+            errors = self.gate.pdf_errors(pdf, docx, published.template, type_name)
+        except UsageError as error:  # it was read back before: it can only be too large
+            warning = NotMeasured.of(error, f"{planned.document.path}.pdf")
+            self.findings.append(warning.about(planned.document.unit, planned.document.key))
+            return []
         return [LayoutFault.of(finding, f"{planned.document.path}.pdf") for finding in errors]
 
     def publish(self, planned: Planned, published: Published, docx: bytes, pdf: bytes | None) -> None:

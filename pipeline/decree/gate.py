@@ -30,7 +30,7 @@ from pipeline.decree.profiles import load_profile
 from pipeline.decree.recognise import recognise
 from pipeline.decree.rules import Profile, Rule
 from pipeline.docx.metrics import TWIPS_PER_MM
-from pipeline.errors import TemplateError
+from pipeline.errors import BaocaoError, TemplateError
 from pipeline.i18n import N_, Spoken
 from pipeline.model import Place
 from pipeline.vietnamese import legacy_encoding, nfc
@@ -58,6 +58,19 @@ class LayoutFault(TemplateError):
         spoken = {name: Spoken(say("vi"), say("en")) for name, say in said.items()}
         text = where.text[:120] or N_("the page set-up")
         return cls(Place(file), rule=finding.rule, clause=finding.clause, text=text, **spoken)
+
+
+class NotMeasured(TemplateError):
+    """A document that cannot be measured, because it is too large; it is published all the same."""
+
+    code = "K04"
+    severity = "warning"
+    cause = N_("The layout of this document was not checked: {reason}")
+
+    @classmethod
+    def of(cls, error: BaocaoError, file: str) -> NotMeasured:
+        """The warning that an error of measuring is for a document of ours."""
+        return cls(Place(file), reason=Spoken(error.message("vi"), error.message("en")))
 
 
 _MAIN = "word/document.xml"

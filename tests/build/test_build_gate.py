@@ -10,6 +10,8 @@ import pytest
 from pipeline.decree import gate as gate_module
 from pipeline.decree.check import check
 from pipeline.decree.gate import LayoutFault
+from pipeline.decree.measure.errors import TooLarge
+from pipeline.decree.pdf.errors import PdfTooLarge
 from pipeline.docx.package import pack
 
 ROOT = Path(__file__).parents[2]
@@ -128,6 +130,27 @@ def test_only_a_new_structure_is_looked_at_as_pdf(sandbox, office, monkeypatch):
 def test_without_the_gate_no_pdf_is_looked_at(sandbox, office, monkeypatch):
     monkeypatch.setattr(gate_module, "pdf_findings", lambda *_: pytest.fail("looked at"))
     assert sandbox.build(pdf=True, gate=False).exit_code == 0
+
+
+def test_a_document_too_large_to_be_measured_is_published_with_a_warning(sandbox, monkeypatch):
+    def refuse(docx, name):
+        raise TooLarge(what="paragraphs", found=1, limit=1)
+
+    monkeypatch.setattr(gate_module, "measure_docx", refuse)
+    result = sandbox.build()
+    assert sandbox.outcomes(result) == dict.fromkeys(sandbox.documents, "made")
+    assert result.exit_code == 0
+    assert {(f.code, f.severity) for f in result.findings} == {("K04", "warning")}
+
+
+def test_a_pdf_too_large_to_be_measured_is_published_with_a_warning(sandbox, office, monkeypatch):
+    def refuse(pdf, kind, rules):
+        raise PdfTooLarge(what="pages", found=1, limit=1)
+
+    monkeypatch.setattr(gate_module, "pdf_findings", refuse)
+    result = sandbox.build(pdf=True)
+    assert sandbox.outcomes(result) == dict.fromkeys(sandbox.documents, "made")
+    assert {(f.code, f.severity) for f in result.findings} == {("K04", "warning")}
 
 
 def _pdf_finding():
