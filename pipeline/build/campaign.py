@@ -248,8 +248,9 @@ def _schema_source(folder: Path, name: str) -> Source:
 
 
 def _unknown_rules(record: Record) -> Iterator[UnknownRule]:
-    known = load_profile().by_id
-    for rule in _layout_rules(record.data):
+    rules = _layout_rules(record.data)
+    known = load_profile().by_id if rules else {}
+    for rule in rules:
         if rule not in known:
             near = ", ".join(nearest(rule, known, 3)) or "-"
             yield UnknownRule(record.keys[f"/layout/rules/{escape(rule)}"], rule=rule, near=near)

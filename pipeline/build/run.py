@@ -142,7 +142,7 @@ class _Run:
         )
         self.findings = self.walk.findings
         self.pdf = options.pdf and result.no_pdf is None
-        self.gate = Gate(campaign.profile()) if self.pdf and options.gate else None
+        self.gate = Gate(campaign.profile) if self.pdf and options.gate else None
         self.waiting: dict[str, tuple[Planned, Published, bytes]] = {}
         self.order: dict[str, int] = {}
         self.names: dict[DocumentId, str] = {}

@@ -69,7 +69,7 @@ class Workshop:
             text = replace(campaign.text, texts=self._checker.texts)
             renderer = Renderer(campaign.folder)
             pictures = renderer.assets.fingerprint() if renderer.assets else ""
-            gate = Gate(campaign.profile()) if gated and fill != "none" else None
+            gate = Gate(campaign.profile) if gated and fill != "none" else None
             self._desk = Desk(campaign, text, renderer, tool + pictures, gate)
         data = campaign.data
         own = [data["documents"][document.key] for document in campaign.own_documents()]

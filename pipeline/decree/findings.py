@@ -108,7 +108,6 @@ class Finding:
     expected: Said
     messages: Mapping[str, str]
     remedies: Mapping[str, str]
-    name: str = ""
 
     @property
     def where(self) -> Where:

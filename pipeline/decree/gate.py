@@ -14,9 +14,9 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise, repeat
 from typing import Final, NamedTuple, TypeAlias
 
@@ -179,18 +179,27 @@ class _Known:
 
 
 class Gate:
-    """Holds documents that templates make against a profile; remembers what it has measured. One for a process."""
+    """Holds documents that templates make against a profile; remembers what it has measured. One for a process.
 
-    def __init__(self, profile: Profile | None = None) -> None:
-        self._profile = profile or load_profile()
-        self._rules = tuple(rule for rule in self._profile.rules if stops(rule))
-        self._short = tuple(rule for rule in self._rules if rule.of and rule.measure.startswith(_SHORT_WAY))
+    ``profile`` gives the rules when the first document comes: most builds that change nothing need none.
+    """
+
+    def __init__(self, profile: Callable[[], Profile] = load_profile) -> None:
+        self._profile = profile
         self._known: dict[_Key, _Known] = {}
         self._known_pdfs: dict[_Key, _Known] = {}
         self._forms: dict[tuple[str, str], int] = {}
         self._looks: dict[str, _Look] = {}
         self._once: set[int] = set()
         self._around: dict[int, str] = {}
+
+    @cached_property
+    def _rules(self) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self._profile().rules if stops(rule))
+
+    @cached_property
+    def _short(self) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self._rules if rule.of and rule.measure.startswith(_SHORT_WAY))
 
     def errors(self, docx: bytes, template: str, type_name: str) -> tuple[Finding, ...]:
         """The findings of severity error of a document; ``template`` tells its template from others.
