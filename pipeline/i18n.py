@@ -20,6 +20,8 @@ Language = Literal["vi", "en"]
 CATALOGS = Path(__file__).parent / "locale"
 
 
+MAX_SPOKEN = 900
+"""A message shows so much of a text that somebody typed; nobody reads more of a name in a sentence."""
 _ACTING = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
@@ -83,7 +85,8 @@ def translate(text: str, language: Language, /, **params: object) -> str:
 def _spoken(value: object, language: Language, catalog: Mapping[str, str]) -> str:
     if isinstance(value, Text):
         return catalog.get(value, value)
-    return visible(value.vi if isinstance(value, Spoken) and language == "vi" else str(value))
+    text = value.vi if isinstance(value, Spoken) and language == "vi" else str(value)
+    return visible(text if len(text) <= MAX_SPOKEN else f"{text[:MAX_SPOKEN]}…")
 
 
 def language_of(option: str | None = None) -> Language:

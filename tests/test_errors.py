@@ -14,6 +14,7 @@ from pipeline.errors import BaocaoError, DataError, _rebuild
 from pipeline.i18n import translate
 from pipeline.model import Place
 from pipeline.office.errors import Faults, OfficeTimeout, PdfFaults
+from pipeline.stages.aggregate.faults import UnknownFigure
 
 SPOKEN_FROM_ELSEWHERE = {"pipeline.office.bridge"}  # runs in LibreOffice's own Python
 
@@ -153,3 +154,11 @@ def test_no_sign_of_somebodys_input_acts_on_a_terminal_or_breaks_json(sign):
     assert error.to_json()["params"] == {"reason": "a\ufffdb"}
     json.dumps(error.to_json(), ensure_ascii=False).encode()
     assert sign not in error.text("vi") + error.text("en")
+
+
+def test_a_message_shows_no_more_of_a_long_text_than_somebody_reads():
+    error = made(UnknownFigure)
+    error.params["path"] = "x" * 5_000
+    for language in ("vi", "en"):
+        assert "x" * 800 in error.message(language)
+        assert len(error.message(language)) < 1_000
