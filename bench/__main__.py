@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import annexes, build, check, fill, pdf, scale
+from bench import annexes, build, check, fill, incremental, pdf, refresh, scale
 from bench.harness import ROOT, machine
 from bench.page import Table, replace_section, section
 
@@ -17,8 +17,10 @@ COMPARISONS: dict[str, Callable[[argparse.Namespace], list[Table]]] = {
     "fill": lambda given: fill.measure(given.quick),
     "build": lambda given: build.measure(given.quick),
     "scale": lambda given: scale.measure(given.quick, given.huge),
+    "incremental": lambda given: incremental.measure(given.quick),
     "pdf": lambda given: pdf.measure(given.quick),
     "check": lambda given: check.measure(given.quick),
+    "refresh": lambda given: refresh.measure(given.quick),
     "tables": lambda given: annexes.measure(given.quick),
 }
 

@@ -13,11 +13,13 @@ from typing import Any
 import docx
 import yaml
 
+from pipeline.docx.controls import FigureText
 from pipeline.sample import sample_files
 
 PARAGRAPHS = 60
 ROWS = 25
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+STAFF = ("officials", "contract", "public_employees")
 _SHORT = 40
 _SENTENCE_END = re.compile(r"(?<=[.;:]) ")
 
@@ -112,10 +114,10 @@ def _framed(syntax: Syntax) -> _Writer:
 
 
 def letter_template(syntax: Syntax) -> bytes:
-    """A letter of about 12 paragraphs: frame, text, a condition, recipients."""
+    """A letter of about 12 paragraphs: frame, text with three figures, a condition, recipients."""
     writer = _framed(syntax)
-    for name in ("first", "second", "third"):
-        writer.line(f"{writer.value('organ')}: {writer.value(name)}")
+    for name, staff in zip(("first", "second", "third"), STAFF, strict=True):
+        writer.line(f"{writer.value('organ')}: {writer.value(name)} ({writer.value(staff)} người)")
     with writer.condition("enclosed"):
         writer.line("Kèm theo Công văn này là Báo cáo (số liệu minh họa).")
     writer.line("Trân trọng./.")
@@ -124,7 +126,10 @@ def letter_template(syntax: Syntax) -> bytes:
 
 
 def report_template(syntax: Syntax) -> bytes:
-    """A report of about 9 pages: sections of paragraphs, a condition, two tables, recipients."""
+    """A report of about 9 pages: sections of paragraphs, a condition, two tables, recipients.
+
+    The cells of the tables that hold numbers print figures: 100 of them, as a real report of that length does.
+    """
     writer = _framed(syntax)
     with writer.loop("sections", "section"):
         writer.line(writer.value("heading", "section"))
@@ -135,7 +140,7 @@ def report_template(syntax: Syntax) -> bytes:
         writer.line("Danh sách khen thưởng (số liệu minh họa):")
     writer.rows("awards", "award", ("year", "subject", "name", "decision"))
     writer.line("Số liệu theo đơn vị (số liệu minh họa):")
-    writer.rows("units", "unit", ("name", "officials", "contract", "public_employees"))
+    writer.rows("units", "unit", ("name", *STAFF))
     writer.recipients()
     return writer.bytes()
 
@@ -143,7 +148,8 @@ def report_template(syntax: Syntax) -> bytes:
 def contexts(count: int) -> list[dict[str, Any]]:
     """The data of ``count`` documents of different units, as both languages take them.
 
-    Each has texts, :data:`PARAGRAPHS` paragraphs in sections and two lists of :data:`ROWS` rows.
+    Each has texts, :data:`PARAGRAPHS` paragraphs in sections and two lists of :data:`ROWS` rows. Numbers are
+    figures: texts that know which one they are, which other engines take for texts.
     """
     files = [text for name, text in sample_files(count + ROWS) if "minh-hoa" in name]
     units = [yaml.load(text, yaml.CSafeLoader) for text in files]
@@ -163,21 +169,30 @@ def _context(units: list[dict[str, Any]]) -> dict[str, Any]:
         "title": "Báo cáo số liệu minh họa",
         "place": unit["place"],
         **dict(zip(("first", "second", "third"), _texts(units), strict=False)),
+        **_staff(unit, "unit"),
         "enclosed": True,
         "recipients": [{"name": name} for name in (*unit["recipients"], "Lưu: VT")],
         "sections": sections,
-        "awards": [_award(award) for award in awards[:ROWS]],
+        "awards": [_award(award, f"awards.{index}") for index, award in enumerate(awards[:ROWS])],
         "units": [
-            {"name": each["organ"]["name"], **{key: str(count) for key, count in each["figures"]["staff"].items()}}
-            for each in units
+            {"name": each["organ"]["name"], **_staff(each, f"units.{index}")} for index, each in enumerate(units)
         ],
     }
 
 
-def _award(award: Mapping[str, Any]) -> dict[str, str]:
+def _staff(unit: Mapping[str, Any], path: str) -> dict[str, str]:
+    return {name: _figure(unit["figures"]["staff"][name], f"{path}.{name}") for name in STAFF}
+
+
+def _figure(value: object, path: str) -> str:
+    """The text of a figure; what fills it may know which one it is."""
+    return FigureText.of(str(value), path, "")
+
+
+def _award(award: Mapping[str, Any], path: str) -> dict[str, str]:
     decision = "{number}, {date}".format(**award["decision"])
     return {
-        "year": str(award["year"]),
+        "year": _figure(award["year"], f"{path}.year"),
         "subject": award["subject"],
         "name": award["name"],
         "decision": decision,

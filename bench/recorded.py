@@ -10,7 +10,9 @@ from unittest.mock import patch
 
 from pipeline.build.campaign import Selection
 from pipeline.build.run import Options, build
+from pipeline.docx.store import Identity
 from pipeline.docx.template import CompiledTemplate
+from pipeline.docx.unwrap import unwrapped
 from pipeline.model import Properties
 from pipeline.sample import write_sample
 
@@ -35,9 +37,10 @@ def filled_by_build(folder: Path, units: int, documents: tuple[str, ...]) -> lis
         context: Mapping[str, object],
         properties: Properties,
         assets: Mapping[str, bytes] | None = None,
+        identity: Identity | None = None,
     ) -> bytes:
-        docx = original(self, context, properties, assets)
-        filled.append(Filled(Path(self.name).name, context, docx))
+        docx = original(self, context, properties, assets, identity)
+        filled.append(Filled(Path(self.name).name, context, unwrapped(docx)))  # python-docx sees no controls
         return docx
 
     options = Options(jobs=1, pdf=False, selection=Selection(documents=documents))

@@ -120,20 +120,29 @@ ParagraphStyle = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text of one look. ``\\n`` in it is a line break. ``figure``: id of the figure that it prints."""
+    """Text of one look. ``\\n`` in it is a line break.
+
+    ``figure``: id of the figure that it prints; ``form``: how that is written, "" or filters (``number(1)``). The
+    same figure in the same form has the same text everywhere in a document.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     figure: str | None = None
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of generated text; its outline number is part of the text."""
+    """One paragraph of generated text; its outline number is part of the text.
+
+    ``group``: id of what it was generated for, together with its neighbours of the same group.
+    """
 
     style: ParagraphStyle
     runs: tuple[Run, ...]
+    group: str = ""
 
     @property
     def text(self) -> str:
@@ -172,6 +181,7 @@ class Row:
 class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    group: str = ""
 
 
 Block = Paragraph | Table

@@ -23,6 +23,7 @@ from pipeline.build.report import DocumentDone
 from pipeline.build.run import Options, Result, build
 from pipeline.cli import baocao
 from pipeline.decree import gate as gate_module
+from pipeline.docx.package import pack, unpack
 from pipeline.docx.text import paragraphs
 from pipeline.errors import BaocaoError, ConvertError
 from pipeline.office.errors import OfficeMissing, OfficeTimeout
@@ -288,6 +289,15 @@ class Sandbox:
     def file(self, path: str) -> Path:
         return self.outputs / path
 
+    def rewrite(self, document: str, old: str, new: str) -> bytes:
+        """Somebody rewrites some words of a document in Word; return its bytes."""
+        file = self.file(f"{document}.docx")
+        package = unpack(file.read_bytes())
+        text = package["word/document.xml"].decode()
+        assert old in text, f"{old!r} is not in {document}"
+        file.write_bytes(pack({**package, "word/document.xml": text.replace(old, new).encode()}))
+        return file.read_bytes()
+
     def text(self, document: str) -> str:
         """The text of a document in place."""
         return "\n".join(p.text for p in paragraphs(self.file(f"{document}.docx").read_bytes()))
@@ -301,10 +311,11 @@ class Sandbox:
         return found
 
     def files(self, pattern: str = "**/*", base: Path | None = None) -> dict[str, bytes]:
-        """The bytes of all files below the outputs, except those of the lock and of the last run."""
+        """The bytes of all files below the outputs, except those of the lock, the last run, cache and history."""
         base = base or self.outputs
-        found = (path for path in base.glob(pattern) if path.is_file() and path.name not in (".lock", "run.json"))
-        return {path.relative_to(base).as_posix(): path.read_bytes() for path in sorted(found)}
+        found = ((p.relative_to(base), p) for p in sorted(base.glob(pattern)) if p.is_file())
+        kept = ((name, p) for name, p in found if name.parts[0] not in (".cache", "history"))
+        return {name.as_posix(): p.read_bytes() for name, p in kept if p.name not in (".lock", "run.json")}
 
     def docx(self, base: Path | None = None) -> dict[str, bytes]:
         return self.files("**/*.docx", base)

@@ -81,6 +81,7 @@ class Campaign:
     inputs: Inputs = field(default_factory=Inputs)
     sources: list[Source] = field(default_factory=list)
     findings: list[BaocaoError] = field(default_factory=list)
+    _documents: tuple[DocumentId, ...] | None = field(default=None, repr=False, compare=False)
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -107,13 +108,14 @@ class Campaign:
     def shared(self) -> Campaign:
         """The same without what only one process needs."""
         errors = [error for error in self.inputs.errors if error.severity == "error"]
-        return replace(self, inputs=Inputs(errors=errors), sources=[], findings=[])
+        return replace(self, inputs=Inputs(errors=errors), sources=[], findings=[], _documents=None)
 
     def documents(self) -> Iterator[DocumentId]:
         """Every document of the campaign: of all units in their order, then the campaign's own."""
-        for entry in self.asked:
-            yield from self.unit_documents(entry.id)
-        yield from self.own_documents()
+        if self._documents is None or not self.usable:
+            of_units = (document for entry in self.asked for document in self.unit_documents(entry.id))
+            self._documents = (*of_units, *self.own_documents())
+        return iter(self._documents)
 
     def unit_documents(self, unit: str) -> Iterator[DocumentId]:
         for key, spec in self._specs("unit"):
@@ -140,6 +142,14 @@ class Campaign:
     def profile(self) -> Profile:
         """The rules of layout, with the severities that the campaign gives them."""
         return load_profile().with_severities(_layout_rules(self.data))
+
+    def templates(self) -> set[Path]:
+        """The files of all templates of its documents."""
+        return {
+            template_file(self.folder, str(spec["template"]))
+            for per in ("unit", "campaign")
+            for _, spec in self._specs(per)
+        }
 
     def template(self, document: DocumentId) -> Path:
         """The template's file: in the campaign's folder, else in ``templates/``."""
@@ -227,7 +237,7 @@ def _find_units(campaign: Campaign, schemas: Schemas) -> None:
     record, findings = campaign.record, campaign.findings
     campaign.declared = True
     schema = schemas.unit(campaign.data["schema"])
-    campaign.sources.append(_schema_source(campaign.folder, campaign.data["schema"]))
+    campaign.sources.append(schema_source(campaign.folder, campaign.data["schema"]))
     campaign.known = known_paths(schema, schemas)
     campaign.inputs = find_units(campaign.folder, schemas.columns(schema))
     campaign.sources += campaign.inputs.sources
@@ -241,7 +251,8 @@ def _find_units(campaign: Campaign, schemas: Schemas) -> None:
         campaign.text = CampaignText(record, texts, campaign.known, citations(record))
 
 
-def _schema_source(folder: Path, name: str) -> Source:
+def schema_source(folder: Path, name: str) -> Source:
+    """The schema called ``name``: in the campaign's folder, else that of the program."""
     own = folder / name
     path = own if own.is_file() else SCHEMAS / name
     return Source(name, hashlib.sha256(path.read_bytes()).hexdigest())

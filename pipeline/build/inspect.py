@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from pipeline.build.cache import Cache
 from pipeline.build.campaign import Campaign, DocumentId, Selection, open_campaign
 from pipeline.build.documents import Fill, Planned
 from pipeline.build.findings import ordered
@@ -78,10 +79,10 @@ def inspect(
     selection.check(campaign)
     if templates and campaign.declared:
         campaign.findings += lint_campaign(folder, campaign.record, schemas)
-    with closing(Outputs.open(outputs / campaign.name)) as before:
-        return _inspected(
-            campaign, schemas, before, selection, "all" if templates else "none", processes or processors()
-        )
+    fill: Fill = "all" if templates else "none"
+    cache = Cache.open(outputs / campaign.name)  # read only: what is found out here is not kept
+    with closing(Outputs.open(outputs / campaign.name, cache.known)) as before:
+        return _inspected(campaign, schemas, before, cache, selection, fill, processes or processors())
 
 
 def write_comments(
@@ -100,14 +101,20 @@ def write_comments(
 
 
 def _inspected(
-    campaign: Campaign, schemas: Schemas, before: Outputs, selection: Selection, fill: Fill, processes: int
+    campaign: Campaign,
+    schemas: Schemas,
+    before: Outputs,
+    cache: Cache,
+    selection: Selection,
+    fill: Fill,
+    processes: int,
 ) -> Status:
     valid: set[str] = set()
 
     def take(done: UnitDone) -> None:
         valid.update([done.id] if done.row is not None else [])
 
-    walk = Walk(campaign, schemas, selection, before, fill, True, processes, take)
+    walk = Walk(campaign, schemas, selection, before, fill, True, processes, take, cache)
     documents = [_remembered(planned.light(), before) for planned in walk.documents()]
     found = [*walk.findings, *(error for planned in documents for error in planned.errors)]
     documents.sort(key=_order(campaign))

@@ -9,14 +9,16 @@ from typing import Literal, Protocol, Self, TextIO
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from pipeline.build.reasons import Reason
 from pipeline.errors import BaocaoError
 from pipeline.i18n import N_, Language, translate
 
-Outcome = Literal["made", "unchanged", "failed", "blocked", "edited"]
+Outcome = Literal["made", "refreshed", "unchanged", "failed", "blocked", "edited"]
 
 WAITING = N_("Waiting …")
 OUTCOMES: dict[Outcome, str] = {
     "made": N_("made"),
+    "refreshed": N_("brought up to date, hand edits kept"),
     "unchanged": N_("unchanged"),
     "failed": N_("failed"),
     "blocked": N_("not made"),
@@ -31,6 +33,7 @@ class DocumentDone:
     path: str
     outcome: Outcome
     reason: str = ""
+    reasons: tuple[Reason, ...] = ()
 
 
 class Reporter(Protocol):

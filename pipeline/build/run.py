@@ -9,25 +9,32 @@ import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
+from pipeline.build.cache import Cache, UnitMemory, no_collection
 from pipeline.build.campaign import Campaign, DocumentId, Selection, open_campaign
 from pipeline.build.documents import Planned
+from pipeline.build.edits import carry, has_edits
 from pipeline.build.findings import Orphaned, ProgramFault, ordered, program_fault
+from pipeline.build.history import History, check_tag
 from pipeline.build.lock import locked
 from pipeline.build.mail import copy_all
 from pipeline.build.manifest import (
     CAMPAIGN,
     FIGURES,
     RECORDS,
+    Finding,
+    Looked,
     figure_lines,
-    keep_lines,
+    findings_json,
+    known_of,
     manifest_bytes,
     orphaned,
     run_bytes,
 )
+from pipeline.build.reasons import Reason
 from pipeline.build.report import DocumentDone, Outcome, Quiet, Reporter
 from pipeline.build.walk import Walk
 from pipeline.build.workers import processors
@@ -55,6 +62,8 @@ class Options:
     wait: bool = True
     mail_names: bool = False
     office_timeout: float = 60.0
+    tag: str | None = None
+    """A name for the state that the build leaves, to compare with later."""
 
     @property
     def processes(self) -> int:
@@ -101,10 +110,13 @@ def build(folder: Path, outputs: Path, options: Options | None = None, reporter:
     started = time.monotonic()
     if not (folder / CAMPAIGN_FILE).is_file():
         raise NoCampaign(folder=folder)  # before anything is written
+    if options.tag:
+        check_tag(options.tag)
     place = outputs / folder.resolve().name
     with reporter, locked(place, options.wait, reporter.waiting):
         schemas = Schemas(folder)
-        campaign = open_campaign(folder, schemas)
+        with no_collection():
+            campaign = open_campaign(folder, schemas)
         options.selection.check(campaign)
         result = Result(campaign.name, place, source=campaign)
         result.no_pdf = office_missing() if options.pdf else None
@@ -128,8 +140,12 @@ class _Run:
     ) -> None:
         self.campaign, self.options, self.reporter, self.result = campaign, options, reporter, result
         self.sources = list(campaign.sources)
-        self.outputs = Outputs.open(result.outputs)
+        self.cache = Cache.open(result.outputs)
+        self.lined = set(self.cache.units) if self.cache.known else None
+        self.outputs = Outputs.open(result.outputs, self.cache.known)
         self.outputs.sweep()
+        self.history = History(result.outputs)
+        self.outputs.replacing = self.history.keep
         self.walk = Walk(
             campaign,
             schemas,
@@ -139,6 +155,7 @@ class _Run:
             options.gate,
             options.processes,
             self.take,
+            self.cache,
         )
         self.findings = self.walk.findings
         self.pdf = options.pdf and result.no_pdf is None
@@ -147,7 +164,7 @@ class _Run:
         self.order: dict[str, int] = {}
         self.names: dict[DocumentId, str] = {}
         self.dealt_with: set[str] = set()
-        self.stopped = False
+        self.stopped = self.torn = False
 
     # --- documents ----------------------------------------------------------------------------------------------
 
@@ -201,15 +218,17 @@ class _Run:
 
     def take(self, done: UnitDone) -> None:
         """Keep what came of a unit; its lines of the manifest are put aside."""
-        self.dealt_with.add(done.id)
         self.sources += [done.source] if done.source else []
-        self.put_aside(FIGURES, done.id, done.figures)
-        self.put_aside(RECORDS, done.id, done.records)
+        if not done.kept:
+            self.dealt_with.add(done.id)
+            self.put_aside(FIGURES, done.id, done.figures)
+            self.put_aside(RECORDS, done.id, done.records)
 
     def put_aside(self, section: str, key: str, lines: Iterable[bytes]) -> None:
         try:
             self.outputs.spool.put(section, key, lines)
         except OSError as error:  # the documents are worth more than the manifest about them
+            self.torn = True
             self.findings.append(CannotWrite(Place(MANIFEST), reason=system_reason(error)))
 
     def job(self, planned: Planned) -> PdfJob | None:
@@ -220,20 +239,27 @@ class _Run:
         if planned.state in ("blocked", "failed", "edited"):
             if planned.state == "edited" and self.outputs.state(path, "docx") == "edited":
                 self.warn_of_pdf(planned)
-            self.done(path, planned.state, planned.reason)
+            self.done(path, planned.state, planned.reason, planned.reasons)
             return None
         if planned.state == "fresh" and not (self.pdf and self.lacks_pdf(path)):
             self.keep(planned)
             return None
         published, docx = self.filled(planned)
         if self.edited_since_the_same(path, published):
-            self.outputs.note(path, published)
-            self.done(path, "edited", planned.reason)
-        elif self.pdf and not self.outputs.has_pdf(path, published.docx):
+            self.outputs.note(path, replace(published, docx=self.outputs.documents[path].docx))
+            self.done(path, "edited", planned.reason, planned.reasons)
+            return None
+        if planned.published is not None and has_edits(self.outputs, planned.document, published):
+            carried = carry(self.campaign, self.outputs, path, published, docx)
+            self.findings += [e.about(planned.document.unit, planned.document.key) for e in carried.findings]
+            if carried.published is None:
+                self.done(path, "edited", planned.reason, planned.reasons)
+                return None
+            published, docx = carried.published, carried.docx
+        if self.pdf and not self.outputs.has_pdf(path, published.docx):
             self.waiting[path] = planned.light(), published, docx
             return PdfJob(path, docx)
-        else:
-            self.publish(planned, published, docx, None)
+        self.publish(planned, published, docx, None)
         return None
 
     def filled(self, planned: Planned) -> tuple[Published, bytes]:
@@ -261,7 +287,7 @@ class _Run:
     def edited_since_the_same(self, path: str, published: Published) -> bool:
         """Whether a file was edited by hand and what would replace it is just what it was edited from."""
         before = self.outputs.documents.get(path)
-        if before is None or before.docx != published.docx:
+        if before is None or before.base != published.base:
             return False
         return self.outputs.state(path, "docx") == "edited" or self.outputs.pdf_edited(path)
 
@@ -278,8 +304,8 @@ class _Run:
             self.broke(planned, error)
 
     def pdf_faults(self, planned: Planned, published: Published, docx: bytes, pdf: bytes) -> list[LayoutFault]:
-        """What the gate has against a PDF."""
-        if self.gate is None:
+        """What the gate has against a PDF. It does not judge what people wrote by hand: ``check`` does."""
+        if self.gate is None or published.carried:
             return []
         type_name = self.campaign.type_name(planned.document)
         try:
@@ -295,7 +321,11 @@ class _Run:
         same = pdf is None and self.outputs.hash(path, "docx") == published.docx
         kept = self.outputs.publish(path, published, docx, pdf)
         self.findings += [error.about(planned.document.unit, planned.document.key) for error in kept]
-        self.done(path, "unchanged" if same else "made", "" if same else planned.reason)
+        if same:
+            self.done(path, "unchanged")
+        else:
+            outcome: Outcome = "refreshed" if published.carried else "made"
+            self.done(path, outcome, planned.reason, planned.reasons)
 
     def broke(self, planned: Planned, *errors: Exception) -> None:
         """A document failed: by findings, or by a bug of ours, which becomes one."""
@@ -309,8 +339,8 @@ class _Run:
         self.findings += [error.about(planned.document.unit, planned.document.key) for error in found]
         self.done(planned.document.path, "failed", found[0].message())
 
-    def done(self, path: str, outcome: Outcome, reason: str = "") -> None:
-        document = DocumentDone(path, outcome, reason)
+    def done(self, path: str, outcome: Outcome, reason: str = "", reasons: tuple[Reason, ...] = ()) -> None:
+        document = DocumentDone(path, outcome, reason, reasons)
         self.result.documents.append(document)
         self.reporter.done(document)
         if outcome in ("failed", "blocked") and self.options.fail_fast:
@@ -337,7 +367,7 @@ class _Run:
         result.findings = ordered(asked, [entry.id for entry in self.campaign.asked])
 
     def mail(self) -> None:
-        good = {d.path for d in self.result.documents if d.outcome in ("made", "unchanged", "edited")}
+        good = {d.path for d in self.result.documents if d.outcome not in ("failed", "blocked")}
         names = {document: name for document, name in self.names.items() if document.path in good}
         known = {document.path for document in self.campaign.documents()}
         if not self.campaign.usable:
@@ -349,11 +379,15 @@ class _Run:
 
     def write_manifest(self) -> None:
         seen = {document.path for document in self.result.documents}
-        if self.walk.arrived:
+        if self.walk.added_up:
             self.dealt_with.add(CAMPAIGN)
             self.put_aside(FIGURES, CAMPAIGN, figure_lines(self.walk.summary.figures))
-        keep_lines(self.outputs, self.dealt_with, self.campaign)
-        manifest = manifest_bytes(self.campaign, self.outputs, self.sources, self.findings, seen)
+        self.outputs.made_of |= self.walk.made_of
+        unchanged = {document.path for document in self.result.documents if document.outcome == "unchanged"}
+        looked = Looked(seen, unchanged, self.dealt_with, self.lined)
+        findings = findings_json(self.campaign, self.outputs, self.findings, looked)
+        manifest = manifest_bytes(self.campaign, self.outputs, self.sources, findings, looked)
+        self.cache.changed |= manifest is not None
         run = {
             "seconds": round(self.result.seconds, 3),
             "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
@@ -365,4 +399,18 @@ class _Run:
                 **{document.path: document.outcome for document in self.result.documents},
             },
         }
+        self.history.record()
         self.outputs.write_manifest(manifest, run_bytes(self.outputs, run))
+        if self.options.tag:
+            self.history.tag(self.options.tag)
+        if self.campaign.usable and not self.torn:
+            self.save_cache(findings)
+
+    def save_cache(self, findings: list[Finding]) -> None:
+        """Remember this run, now that its manifest stands."""
+        there = {unit.id for unit in self.campaign.units}
+        for unit in self.cache.units.keys() - there:
+            del self.cache.units[unit]
+        for unit in there - self.cache.units.keys():
+            self.cache.units[unit] = UnitMemory("", None, (), "", {})
+        self.cache.save(known_of(self.campaign, self.outputs, findings), self.outputs.seen)

@@ -6,18 +6,21 @@ import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from pipeline.build.campaign import Campaign, DocumentId
 from pipeline.build.documents import Desk, Fill, Planned, blocked
+from pipeline.build.facts import Configuration, Moved, configurations
 from pipeline.build.findings import program_fault
 from pipeline.build.manifest import figure_lines, record_lines
+from pipeline.build.packing import packed_row
 from pipeline.build.summary import Summary
 from pipeline.build.units import Checked, Checker, Unit
 from pipeline.decree.gate import Gate
 from pipeline.errors import BaocaoError
 from pipeline.i18n import N_
 from pipeline.model import Place
-from pipeline.stages.aggregate.columns import Mentioned, UnitRow, unit_row
+from pipeline.stages.aggregate.columns import Mentioned, unit_row
 from pipeline.stages.load import CAMPAIGN_FILE, Source, UnitSource
 from pipeline.stages.localise import Subject, unit_names
 from pipeline.stages.publish import Outputs
@@ -36,19 +39,21 @@ class UnitTask:
 
 @dataclass(frozen=True, slots=True)
 class UnitDone:
-    """What came of it. ``row`` is there if the unit is valid, ``unit`` if it is the collecting unit besides.
+    """What came of it. ``row`` (packed) is there if the unit is valid, ``unit`` if it is the collecting unit besides.
 
-    ``figures`` and ``records`` are its lines of the manifest.
+    ``figures`` and ``records`` are its lines of the manifest. ``kept``: all this is as in the last run, and was not
+    worked out again; row (empty then), unit and lines are where they were.
     """
 
     id: str
     findings: tuple[BaocaoError, ...] = ()
     documents: tuple[Planned, ...] = ()
     source: Source | None = None
-    row: UnitRow | None = None
+    row: bytes | None = None
     unit: Unit | None = None
     figures: tuple[bytes, ...] = ()
     records: tuple[bytes, ...] = ()
+    kept: bool = False
 
 
 class Workshop:
@@ -70,7 +75,8 @@ class Workshop:
             renderer = Renderer(campaign.folder)
             pictures = renderer.assets.fingerprint() if renderer.assets else ""
             gate = Gate(campaign.profile) if gated and fill != "none" else None
-            self._desk = Desk(campaign, text, renderer, tool + pictures, gate)
+            self.configuration = Configuration(renderer, tool)
+            self._desk = Desk(campaign, text, renderer, tool + pictures, gate, self.configuration)
         data = campaign.data
         own = [data["documents"][document.key] for document in campaign.own_documents()]
         declared = (data.get("aggregates", {}).get("campaign", {}), data.get("checks", {}).get("campaign", []))
@@ -99,23 +105,31 @@ class Workshop:
             checked.findings,
             tuple(self._plan(document, subject, task.before) for document in task.documents),
             checked.source,
-            unit_row(unit.entry, unit.figures, self._mentioned, names, unit.issuer.illustrative),
+            packed_row(unit_row(unit.entry, unit.figures, self._mentioned, names, unit.issuer.illustrative)),
             unit if collecting else None,
             tuple(figure_lines(unit.figures)),
             tuple(record_lines(unit.figures)),
         )
 
-    def own(self, summary: Summary, documents: Iterable[DocumentId], before: Outputs) -> Iterator[Planned]:
+    def made_of(self) -> dict[str, dict[str, Any]]:
+        """The configurations of the documents of the campaign, by the hash that documents know them by."""
+        return configurations(self.campaign, self.configuration) if self._desk else {}
+
+    def own(
+        self, summary: Summary, documents: Iterable[DocumentId], before: Outputs, moved: Moved
+    ) -> Iterator[Planned]:
         """The documents of the campaign as a whole, when all units are in."""
         for document in documents:
             if summary.blocked:
                 yield blocked(document, N_("findings"))
             else:
-                yield self._plan(document, partial(summary.subject, document), before)
+                yield self._plan(document, partial(summary.subject, document), before, moved)
 
-    def _plan(self, document: DocumentId, subject: partial[Subject], before: Outputs) -> Planned:
+    def _plan(
+        self, document: DocumentId, subject: partial[Subject], before: Outputs, moved: Moved | None = None
+    ) -> Planned:
         assert self._desk is not None  # noqa: S101 - an unusable campaign has no documents
-        return self._desk.plan(document, subject, before, self.fill)
+        return self._desk.plan(document, subject, before, self.fill, moved)
 
 
 def _broken(task: UnitTask, error: Exception) -> UnitDone:

@@ -12,12 +12,17 @@ import click
 
 from pipeline import __version__
 from pipeline.cli.build import build_command
+from pipeline.cli.changes import changes_command
 from pipeline.cli.check import check_command
+from pipeline.cli.explain import explain_command
+from pipeline.cli.figures import figures_command
 from pipeline.cli.new import new_command
 from pipeline.cli.output import spoken, tell_error
+from pipeline.cli.refresh import refresh_command
 from pipeline.cli.sample import sample_command
 from pipeline.cli.status import status_command
 from pipeline.cli.validate import validate_command
+from pipeline.cli.verify import verify_command
 from pipeline.errors import BaocaoError
 from pipeline.i18n import N_, translate
 
@@ -49,7 +54,19 @@ def baocao() -> None:
     """Checked, structured data become Vietnamese administrative reports and cover letters."""
 
 
-for command in (build_command, status_command, validate_command, check_command, new_command, sample_command):
+for command in (
+    build_command,
+    status_command,
+    changes_command,
+    validate_command,
+    check_command,
+    new_command,
+    sample_command,
+    refresh_command,
+    verify_command,
+    explain_command,
+    figures_command,
+):
     baocao.add_command(command)
 
 

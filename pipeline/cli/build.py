@@ -10,7 +10,8 @@ import click
 
 from pipeline.build.campaign import Selection
 from pipeline.build.inspect import write_comments
-from pipeline.build.report import Bar, Plain, Quiet, Reporter
+from pipeline.build.rehearse import ACTIONS, Rehearsal, rehearse
+from pipeline.build.report import Bar, DocumentDone, Plain, Quiet, Reporter
 from pipeline.build.run import Options, Result, build
 from pipeline.cli.output import (
     CAMPAIGN,
@@ -24,8 +25,12 @@ from pipeline.cli.output import (
     print_comments,
     print_findings,
     print_json,
+    reason_lines,
 )
 from pipeline.i18n import N_, Language, translate
+
+FEW = 20
+"""Of so many documents a build tells why it made them."""
 
 
 @click.command("build")
@@ -37,7 +42,9 @@ from pipeline.i18n import N_, Language, translate
 @click.option("--no-pdf", is_flag=True, help="Make DOCX only.")
 @click.option("--no-gate", is_flag=True, help="Publish documents whose layout breaks rules, too.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first document that cannot be made.")
+@click.option("--dry-run", is_flag=True, help="Say what would be made and why; write nothing.")
 @click.option("--mail-names", is_flag=True, help="Also copy the documents under names that can be mailed.")
+@click.option("--tag", metavar="NAME", help="Name this state, to compare with later: baocao changes --since NAME.")
 @click.option("--no-wait", is_flag=True, help="Refuse, instead of waiting, while another run holds the campaign.")
 @COMMENTS
 @click.option("--quiet", is_flag=True, help="No progress: findings and the closing table only.")
@@ -55,7 +62,16 @@ def build_command(
         fail_fast=given["fail_fast"],
         wait=not given["no_wait"],
         mail_names=given["mail_names"],
+        tag=given["tag"],
     )
+    if given["dry_run"]:
+        rehearsal = rehearse(campaign, outputs, options)
+        if as_json:
+            print_json(rehearsal_json(rehearsal))
+        else:
+            print_findings(rehearsal.findings, language, campaign, rehearsal.outputs)
+            print_rehearsal(rehearsal, language)
+        sys.exit(rehearsal.exit_code)
     result = build(campaign, outputs, options, _reporter(quiet or as_json, language))
     for trace in result.traces:
         click.echo(trace, err=True)
@@ -75,13 +91,58 @@ def _reporter(silent: bool, language: Language) -> Reporter:
     return Bar(console(stderr=True), language) if sys.stderr.isatty() else Plain(sys.stderr, language)
 
 
+def print_rehearsal(rehearsal: Rehearsal, language: Language) -> None:
+    """What would be done with each document that is not simply up to date, why, and how many there are."""
+    for document in rehearsal.documents:
+        if document.action != "nothing":
+            click.echo(f"{document.path}: {translate(ACTIONS[document.action], language)}")
+            for line in reason_lines(document.reasons, language):
+                click.echo(f"  {line}")
+    for action, text in ACTIONS.items():
+        if count := rehearsal.count(action):
+            click.echo(f"{translate(text, language)}: {count}")
+    if rehearsal.no_pdf is not None:
+        click.echo(f"{rehearsal.no_pdf.message(language)} {rehearsal.no_pdf.advice(language)}")
+
+
+def rehearsal_json(rehearsal: Rehearsal) -> dict[str, Any]:
+    """What ``--dry-run --json`` prints (format baocao-rehearsal/1)."""
+    return {
+        "format": "baocao-rehearsal/1",
+        "campaign": rehearsal.campaign,
+        "outputs": str(rehearsal.outputs),
+        "documents": [
+            {
+                "path": document.path,
+                "action": document.action,
+                "reason": document.reason,
+                "reasons": [reason.to_json() for reason in document.reasons],
+            }
+            for document in rehearsal.documents
+        ],
+        "findings": [finding.to_json() for finding in rehearsal.findings],
+        "no_pdf": rehearsal.no_pdf.to_json() if rehearsal.no_pdf else None,
+        "exit_code": rehearsal.exit_code,
+    }
+
+
+def _print_reasons(result: Result, language: Language) -> None:
+    """Why documents were made, if they are few."""
+    made = [document for document in result.documents if document.outcome in ("made", "refreshed")]
+    for document in made if len(made) <= FEW else ():
+        click.echo(f"{document.path}: {'; '.join(reason_lines(document.reasons, language))}")
+
+
 def print_result(result: Result, language: Language) -> None:
-    """The closing table: made, unchanged, failed, seconds, where to look."""
+    """The closing table: made, unchanged, failed, seconds, where to look; before it why, of few."""
+    _print_reasons(result, language)
 
     def row(label: str, value: object) -> None:
         click.echo(f"{translate(label, language):<28} {value}")
 
     row(N_("Documents made"), result.count("made"))
+    if result.count("refreshed"):
+        row(N_("Refreshed, hand edits kept"), result.count("refreshed"))
     row(N_("Documents unchanged"), result.count("unchanged"))
     row(N_("Documents failed"), result.count("failed", "blocked"))
     if result.count("edited"):
@@ -96,6 +157,15 @@ def print_result(result: Result, language: Language) -> None:
         click.echo(translate(text, language, count=len(result.copies), folder=folder))
 
 
+def _document(document: DocumentDone) -> dict[str, Any]:
+    return {
+        "path": document.path,
+        "outcome": document.outcome,
+        "reason": document.reason,
+        "reasons": [reason.to_json() for reason in document.reasons],
+    }
+
+
 def to_json(result: Result) -> dict[str, Any]:
     """The result as ``--json`` prints it (format baocao-build/1)."""
     return {
@@ -103,11 +173,12 @@ def to_json(result: Result) -> dict[str, Any]:
         "campaign": result.campaign,
         "outputs": str(result.outputs),
         "made": result.count("made"),
+        "refreshed": result.count("refreshed"),
         "unchanged": result.count("unchanged"),
         "failed": result.count("failed", "blocked"),
         "edited": result.count("edited"),
         "seconds": round(result.seconds, 3),
-        "documents": [{"path": d.path, "outcome": d.outcome, "reason": d.reason} for d in result.documents],
+        "documents": [_document(d) for d in result.documents],
         "findings": [finding.to_json() for finding in result.findings],
         "no_pdf": result.no_pdf.to_json() if result.no_pdf else None,
         "copies": [str(copy) for copy in result.copies or ()],

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.build.reasons import Reason, limited
 from pipeline.errors import BaocaoError
 from pipeline.i18n import N_, Language, language_of, translate
 from pipeline.stages.load import CAMPAIGN_FILE
@@ -128,6 +129,11 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     console().print(table)
+
+
+def reason_lines(reasons: Sequence[Reason], language: Language, most: int = 5) -> list[str]:
+    """One line for each reason why a document is not up to date; many are cut short."""
+    return [reason.message(language) for reason in limited(reasons, most)]
 
 
 def print_json(value: dict[str, Any]) -> None:

@@ -15,7 +15,17 @@ from pipeline import vietnamese as vi
 from pipeline.build.campaign import Selection
 from pipeline.build.documents import Planned, State
 from pipeline.build.inspect import Status, UnitState, inspect
-from pipeline.cli.output import CAMPAIGN, JSON, LANGUAGE, OUTPUTS, UNITS, print_findings, print_json, print_table
+from pipeline.cli.output import (
+    CAMPAIGN,
+    JSON,
+    LANGUAGE,
+    OUTPUTS,
+    UNITS,
+    print_findings,
+    print_json,
+    print_table,
+    reason_lines,
+)
 from pipeline.i18n import N_, Language, translate
 
 UNIT_STATES: dict[UnitState, str] = {
@@ -81,18 +91,20 @@ def _print(status: Status, everything: bool, language: Language) -> None:
         print_table([say(N_("Unit")), say(N_("Name")), say(N_("State")), say(N_("Errors"))], rows)
     click.echo(counts(DOCUMENT_STATES, Counter(planned.state for planned in status.documents)))
     lines = [
-        (planned.document.path, say(DOCUMENT_STATES[planned.state]), _reason(planned, language))
+        (planned.document.path, say(DOCUMENT_STATES[planned.state]), _why(planned, language))
         for planned in status.documents
-        if everything or planned.state != "fresh"
+        if everything or planned.state != "fresh" or planned.reasons
     ]
     if lines:
         print_table([say(N_("Document")), say(N_("State")), say(N_("Reason"))], lines)
 
 
-def _reason(planned: Planned, language: Language) -> str:
-    """The first error of the document itself, else the reason of its state."""
+def _why(planned: Planned, language: Language) -> str:
+    """The first error of the document itself, else every reason why it is not up to date."""
     error = next((error for error in planned.errors if error.severity == "error"), None)
-    return error.message(language) if error else translate(planned.reason, language)
+    if error is not None:
+        return error.message(language)
+    return "\n".join(reason_lines(planned.reasons, language)) or translate(planned.reason, language)
 
 
 def to_json(status: Status) -> dict[str, object]:
@@ -108,7 +120,12 @@ def to_json(status: Status) -> dict[str, object]:
             for unit in status.units
         ],
         "documents": [
-            {"path": planned.document.path, "state": planned.state, "reason": planned.reason}
+            {
+                "path": planned.document.path,
+                "state": planned.state,
+                "reason": planned.reason,
+                "reasons": [reason.to_json() for reason in planned.reasons],
+            }
             for planned in status.documents
         ],
         "findings": [finding.to_json() for finding in status.findings],

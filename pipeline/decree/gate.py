@@ -30,6 +30,7 @@ from pipeline.decree.profiles import load_profile
 from pipeline.decree.recognise import recognise
 from pipeline.decree.rules import Profile, Rule
 from pipeline.docx.metrics import TWIPS_PER_MM
+from pipeline.docx.unwrap import unwrapped_text
 from pipeline.errors import BaocaoError, TemplateError
 from pipeline.i18n import N_, Spoken
 from pipeline.model import Place
@@ -74,7 +75,7 @@ class NotMeasured(TemplateError):
 
 
 _MAIN = "word/document.xml"
-_TEXTS_ONLY = (_MAIN, "docProps/", "word/media/")
+_TEXTS_ONLY = (_MAIN, "docProps/", "word/media/", "customXml/")
 """Parts that may differ from document to document without a difference for the layout."""
 _AROUND = re.compile(r"word/(header|footer|footnotes|endnotes)\d*\.xml")
 _TEXT = re.compile(r"(?<=>)[^<]+(?=</w:t>)")
@@ -238,7 +239,7 @@ class Gate:
     def _read(self, docx: bytes, template: str, type_name: str) -> tuple[_Key, _Seen]:
         """The paragraphs of a document that we made ourselves, and with which others it can be compared."""
         with zipfile.ZipFile(io.BytesIO(docx)) as package:
-            xml = package.read(_MAIN).decode().replace("<w:p/>", "<w:p></w:p>")
+            xml = unwrapped_text(package.read(_MAIN).decode()).replace("<w:p/>", "<w:p></w:p>")
             entries = [entry for entry in package.infolist() if not entry.filename.startswith(_TEXTS_ONLY)]
             parts = tuple(self._part(package, entry) for entry in entries)
         *chunks, end = xml.split(_END)
@@ -256,7 +257,7 @@ class Gate:
         if not _AROUND.fullmatch(entry.filename):
             return entry.CRC
         if entry.CRC not in self._around:
-            self._around[entry.CRC] = _TEXT.sub("", package.read(entry).decode())
+            self._around[entry.CRC] = _TEXT.sub("", unwrapped_text(package.read(entry).decode()))
         return self._around[entry.CRC]
 
     def _look(self, chunk: str) -> _Look:

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from pipeline.docx import styles
 from pipeline.docx.cells import cell_color, cell_span
+from pipeline.docx.controls import Controls, controls_of
 from pipeline.docx.escape import UnprintableError
 from pipeline.docx.metrics import longest_line_mm, twips, wrap
 from pipeline.docx.pictures import picture, replace_picture
@@ -36,32 +37,53 @@ _SHORT = 100  # characters: a paragraph of one line
 _ANNEX_SIZE = 14
 
 
-def paragraph_xml(style: str, runs: Sequence[Run], keep_next: bool = False, extra: str = "") -> str:
+def paragraph_xml(
+    style: str,
+    runs: Sequence[Run],
+    keep_next: bool = False,
+    extra: str = "",
+    controls: Controls | None = None,
+) -> str:
     """A paragraph; ``extra`` are paragraph properties that follow ``w:keepNext`` in the schema's order."""
     keep = "<w:keepNext/>" if keep_next else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{extra}</w:pPr>{runs_xml(runs)}</w:p>'
+    made = runs_xml(runs, controls=controls)
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{extra}</w:pPr>{made}</w:p>'
 
 
-def blocks_xml(blocks: Sequence[Block], width: int, keep_last: bool) -> str:
-    """Paragraphs and tables over a text width of ``width`` twips.
+def blocks_xml(blocks: Sequence[Block], width: int, keep_last: bool, controls: Controls | None = None) -> str:
+    """Paragraphs and tables over a text width of ``width`` twips; with ``controls`` each group in one.
 
     ``keep_last`` ties the end to what follows (the signer must not stand alone on a page). A table that another
     one follows, or nothing, is followed by a thin paragraph: Word would join the tables.
     """
+    made = _blocks(blocks, width, keep_last, controls)
+    if controls is None:
+        return "\n".join(made)
+    groups = itertools.groupby(zip(blocks, made, strict=True), key=lambda pair: pair[0].group)
+    return "\n".join(_group_xml(group, tuple(members), controls) for group, members in groups)
+
+
+def _group_xml(group: str, members: Sequence[tuple[Block, str]], controls: Controls) -> str:
+    made = "\n".join(xml for _, xml in members)
+    return controls.block(group, [block for block, _ in members], made) if group else made
+
+
+def _blocks(blocks: Sequence[Block], width: int, keep_last: bool, controls: Controls | None) -> list[str]:
+    """Each block, with the thin paragraph behind it if it needs one."""
     made: list[str] = []
     kept = _kept(blocks) if keep_last else ()
     for index, block in enumerate(blocks):
         last = index == len(blocks) - 1
         keep = index in kept
         if isinstance(block, Paragraph):
-            made.append(paragraph_xml(styles.PARAGRAPH[block.style], block.runs, keep))
+            made.append(paragraph_xml(styles.PARAGRAPH[block.style], block.runs, keep, controls=controls))
         elif isinstance(block, Table):
-            made.append(table_xml(block, width, keep))
-            if last or isinstance(blocks[index + 1], Table):
-                made.append(paragraph_xml(styles.GAP, (), keep))
+            gap = last or isinstance(blocks[index + 1], Table)
+            after = f"\n{paragraph_xml(styles.GAP, (), keep)}" if gap else ""
+            made.append(table_xml(block, width, keep, controls) + after)
         else:
             raise UnprintableError(f"{type(block).__name__} is no paragraph or table")
-    return "\n".join(made)
+    return made
 
 
 def _kept(blocks: Sequence[Block]) -> range:
@@ -84,7 +106,7 @@ def column_widths(table: Table, width: int) -> list[int]:
     return [right - left for left, right in itertools.pairwise(edges)]
 
 
-def table_xml(table: Table, width: int, keep_last: bool = False) -> str:
+def table_xml(table: Table, width: int, keep_last: bool = False, controls: Controls | None = None) -> str:
     """A table of fixed layout with single borders; head rows repeat on each page, no row breaks over pages.
 
     A low table stays on one page; of a high one at least two rows stand on each.
@@ -94,7 +116,7 @@ def table_xml(table: Table, width: int, keep_last: bool = False) -> str:
     last = len(table.rows) - 1
     whole = _is_short(table, widths)
     rows = (
-        _row_xml(row, table, widths, keep_last if index == last else whole or index in (1, last - 1))
+        _row_xml(row, table, widths, keep_last if index == last else whole or index in (1, last - 1), controls)
         for index, row in enumerate(table.rows)
     )
     borders = "".join(
@@ -127,7 +149,7 @@ def _lines(row: Row, widths: list[int]) -> int:
     return highest
 
 
-def _row_xml(row: Row, table: Table, widths: list[int], tied: bool) -> str:
+def _row_xml(row: Row, table: Table, widths: list[int], tied: bool, controls: Controls | None) -> str:
     if sum(cell.span for cell in row.cells) != len(widths) or any(cell.span < 1 for cell in row.cells):
         raise UnprintableError(f"a row does not fill the {len(widths)} columns of its table")
     head = row.kind == "head"
@@ -136,19 +158,19 @@ def _row_xml(row: Row, table: Table, widths: list[int], tied: bool) -> str:
     column = 0
     for cell in row.cells:
         align = cell.align or ("center" if head else table.columns[column].align)
-        cells.append(_cell_xml(cell, sum(widths[column : column + cell.span]), align, row, tied))
+        cells.append(_cell_xml(cell, sum(widths[column : column + cell.span]), align, row, tied, controls))
         column += cell.span
     return f"<w:tr><w:trPr>{marks}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell_xml(cell: Cell, width: int, align: str, row: Row, tied: bool) -> str:
+def _cell_xml(cell: Cell, width: int, align: str, row: Row, tied: bool, controls: Controls | None) -> str:
     span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
     bold = row.kind in ("head", "group", "total")
     keep = "<w:keepNext/>" if tied or row.kind in ("head", "group") else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vAlign w:val="center"/></w:tcPr>'
         f'<w:p><w:pPr><w:pStyle w:val="{styles.CELL}"/>{keep}<w:jc w:val="{align}"/></w:pPr>'
-        f"{runs_xml(cell.runs, bold)}</w:p></w:tc>"
+        f"{runs_xml(cell.runs, bold, controls)}</w:p></w:tc>"
     )
 
 
@@ -159,7 +181,7 @@ def line_xml(length_mm: float, width_mm: float) -> str:
     return paragraph_xml(styles.LINE, (), True, f'{border}<w:ind w:left="{indent}" w:right="{indent}"/>')
 
 
-def _annex_xml(annex: Annex, width: int) -> str:
+def _annex_xml(annex: Annex, width: int, controls: Controls | None) -> str:
     """Label, title, "(Kèm theo …)", line and content of an annex (Phụ lục I, Phần I, Mục III.1)."""
     head = [paragraph_xml(styles.ANNEX_LABEL, (Run(annex.label),), keep_next=True)]
     last, look = annex.label, {"bold": True}
@@ -172,7 +194,7 @@ def _annex_xml(annex: Annex, width: int) -> str:
     width_mm = width / 1440 * 25.4
     head.append(line_xml(ANNEX_LINE * longest_line_mm(last, width_mm, _ANNEX_SIZE, **look), width_mm))
     head.append(paragraph_xml(styles.GAP, (), keep_next=True))
-    return "\n".join([*head, blocks_xml(annex.blocks, width, keep_last=True)])
+    return "\n".join([*head, blocks_xml(annex.blocks, width, keep_last=True, controls=controls)])
 
 
 def _end_xml(section: str = "") -> str:
@@ -196,7 +218,8 @@ def _sequence(value: Any, kind: str) -> Sequence[Any]:
 @pass_context
 def blocks(context: Context, value: Any) -> Markup:
     """``{{p body | blocks }}``: a sequence of :data:`pipeline.model.Block`; the last keeps with what follows."""
-    made = blocks_xml(_sequence(value, "sequence of blocks"), _layout(context).portrait_width, keep_last=True)
+    found, width = _sequence(value, "sequence of blocks"), _layout(context).portrait_width
+    made = blocks_xml(found, width, keep_last=True, controls=controls_of(context))
     return Markup(made)  # noqa: S704 - built from escaped text
 
 
@@ -231,7 +254,8 @@ def annexes(context: Context, value: Any) -> Markup:
             raise UnprintableError(f"{type(annex).__name__} is no annex")
         made.append(_end_xml(sections.final))
         sections.final = layout.landscape if annex.landscape else layout.portrait
-        made.append(_annex_xml(annex, layout.landscape_width if annex.landscape else layout.portrait_width))
+        width = layout.landscape_width if annex.landscape else layout.portrait_width
+        made.append(_annex_xml(annex, width, controls_of(context)))
     return Markup("\n".join([*made, _end_xml()]))  # noqa: S704 - built from escaped text
 
 

@@ -22,6 +22,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from pipeline.docx.blocks import BLOCK_FILTERS
+from pipeline.docx.controls import FigureText, Place
 from pipeline.docx.escape import as_markup, escape_text
 from pipeline.docx.limits import (
     MOST_BITS,
@@ -32,9 +33,12 @@ from pipeline.docx.limits import (
     Budget,
     LimitError,
 )
+from pipeline.docx.placing import PLACE, place
 from pipeline.i18n import N_
 
 RANGE_LIMIT = 10_000
+_TEXTS = (str, FigureText)
+_MADE = (Markup, Undefined)
 Finalize = Callable[[Any], Any]
 Filter = Callable[..., Any]
 
@@ -89,12 +93,22 @@ def _finalize(context: Any, value: Any) -> str:
 
     Taking the context keeps Jinja from printing constants at compile time, past the hook and the escaping.
     """
+    return _printed(context, None, value)
+
+
+def _printed(context: Any, where: Place | None, value: Any) -> str:
+    """The XML of a printed value; of a figure as a control, where there is room and the document has any."""
     hook = context.environment.hook
     given = value
     try:
-        if hook is not None and not isinstance(value, Markup | Undefined):
+        if hook is not None and not isinstance(value, _MADE):
             value = hook(value)
-        printed = escape_text(value) if type(value) is str else as_markup(value)
+        printed = ""
+        if where is not None and type(value) is FigureText and context.controls is not None:
+            printed = context.controls.tag(value, where)
+        if not printed:
+            printed = escape_text(value) if type(value) in _TEXTS else as_markup(value)
+            printed = f"{where[0]}{printed}{where[1]}" if where else printed
     except ValueError as error:
         error.__dict__["printed"] = given  # for the message
         raise
@@ -103,10 +117,14 @@ def _finalize(context: Any, value: Any) -> str:
 
 
 class _CodeGenerator(CodeGenerator):
-    """Prints what :func:`_finalize` gives, which is escaped: Jinja would escape it once more to find that out."""
+    """Prints what :func:`_finalize` gives, which is escaped: Jinja would escape it once more to find that out.
+
+    Where there is room for a control around a figure, the printed value knows its place.
+    """
 
     def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:  # noqa: ARG002 - Jinja's
-        self.write(finalize.src)
+        found = node.__dict__.get(PLACE)
+        self.write(finalize.src if found is None else f"environment.placed(context, {tuple(found)!r}, ")
 
     def _output_child_post(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:  # noqa: ARG002 - Jinja's
         self.write(")")
@@ -270,6 +288,11 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         made = left + right
         return budget_of(context).made(made) if isinstance(made, Sequence) else made
 
+    @staticmethod
+    def placed(context: BoundedContext, where: Place, value: Any) -> str:
+        """The XML of a value that a tag prints at a place with room for a control."""
+        return _printed(context, where, value)
+
     # --- hooks of limits.Bounding -------------------------------------------------------------------------------
 
     def made(self, context: BoundedContext, value: Any) -> Any:
@@ -315,7 +338,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         parser = Parser(self, source, name, filename)
         try:
-            tree: nodes.Template = Bounding().visit(parser.parse())
+            tree: nodes.Template = place(Bounding().visit(parser.parse()))
         except (RecursionError, ValueError, OverflowError) as error:
             raise TemplateSyntaxError(_reason(error), parser.stream.current.lineno) from error
         return tree

@@ -16,6 +16,8 @@ from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 
+from pipeline.docx.controls import controls_of
+from pipeline.docx.escape import ILLEGAL, escape_text
 from pipeline.i18n import N_, Text
 
 MOST_STEPS = 2_000_000
@@ -146,6 +148,7 @@ class BoundedContext(Context):
         given = self.parent.get(BUDGET)
         self.budget = given if isinstance(given, Budget) else Budget()
         self.parent[BUDGET] = self.budget  # contexts derived from this one copy the names
+        self.controls = controls_of(self)
 
 
 def _hook(name: str, *arguments: nodes.Node) -> nodes.Node:
@@ -219,8 +222,26 @@ class Bounding(NodeTransformer):
             return _hook("sliced", *(self.visit(part) for part in (target, *bounds)))
         return self.generic_visit(node)
 
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:
+        """``{{ a ~ "/" ~ b }}`` prints each of its parts, so that a figure among them is still known as one."""
+        node.nodes = [part for printed in node.nodes for part in _parts(printed)]
+        return self.generic_visit(node)
+
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
         return _hook("concatenated", *(self.visit(part) for part in node.nodes))
+
+
+def _parts(printed: nodes.Expr) -> list[nodes.Expr]:
+    if not isinstance(printed, nodes.Concat):
+        return [printed]
+    return [_text(part) if isinstance(part, nodes.Const) else part for part in printed.nodes]
+
+
+def _text(constant: nodes.Const) -> nodes.Expr:
+    """A text in quotation marks as text of the template."""
+    if not isinstance(constant.value, str) or ILLEGAL.search(constant.value):
+        return constant  # refused when it is printed
+    return nodes.TemplateData(escape_text(constant.value), lineno=constant.lineno)
 
 
 def static_characters(body: Iterable[nodes.Node]) -> int:

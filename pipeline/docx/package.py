@@ -28,8 +28,9 @@ MAX_RATIO = 200
 RATIO_FROM = 1024 * 1024
 """Entries below this size may pack as tightly as they like: a few kilobytes of blanks are no bomb."""
 
-FAST, SMALL = 3, 9
-"""Levels of deflate. A filled part grows by some 10 % at the fast one, which takes a third of the time of 6."""
+FASTEST, FAST, SMALL = 1, 3, 9
+"""Levels of deflate. A filled part grows by some 10 % at the fast one, which takes a third of the time of 6;
+content controls are so much alike that the fastest costs 4 % more and takes another quarter off."""
 _DOS_DATE = (0 << 9) | (1 << 5) | 1  # 1980-01-01, the first day that a ZIP knows
 _DOCTYPE = re.compile(rb"<\x00{0,3}!\x00{0,3}D\x00{0,3}O\x00{0,3}C\x00{0,3}T\x00{0,3}Y\x00{0,3}P\x00{0,3}E")
 _XML_NAME = re.compile(r"\.(xml|rels|vml)$", re.IGNORECASE)

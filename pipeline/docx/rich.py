@@ -17,6 +17,7 @@ from jinja2.runtime import Context, Undefined
 from markupsafe import Markup
 
 from pipeline.docx.assembly import RELATION, PartAssembly, assembly_of
+from pipeline.docx.controls import TEXT, Controls, controls_of
 from pipeline.docx.escape import UnprintableError, as_markup, escape_text
 from pipeline.docx.splits import SPLITS
 from pipeline.model import Run
@@ -35,15 +36,18 @@ _SPLIT = re.compile("([\a\f])")
 Printer = Callable[[Any], Markup]
 
 
-def runs_xml(runs: Iterable[Run], bold: bool = False) -> str:
-    """Runs with their own bold and italic; ``bold`` makes all of them bold."""
-    return "".join(_run_xml(run, bold) for run in runs if run.text)
+def runs_xml(runs: Iterable[Run], bold: bool = False, controls: Controls | None = None) -> str:
+    """Runs with their own bold and italic; ``bold`` makes all of them bold. Figures stand in ``controls``."""
+    return "".join(_run_xml(run, bold, controls) for run in runs if run.text)
 
 
-def _run_xml(run: Run, bold: bool) -> str:
+def _run_xml(run: Run, bold: bool, controls: Controls | None) -> str:
     marks = ("<w:b/><w:bCs/>" if run.bold or bold else "") + ("<w:i/><w:iCs/>" if run.italic else "")
     look = f"<w:rPr>{marks}</w:rPr>" if marks else ""
-    return f'<w:r>{look}<w:t xml:space="preserve">{escape_text(run.text)}</w:t></w:r>'
+    opening = f"<w:r>{look}{TEXT}"
+    if controls is not None and (figure := controls.of(run)):
+        return controls.run(figure, opening, look)
+    return f"{opening}{escape_text(run.text)}</w:t></w:r>"
 
 
 def _printer(context: Context) -> Printer:
@@ -63,7 +67,7 @@ def text_xml(value: Any, printed: Printer, assembly: PartAssembly) -> str:
 @pass_context
 def rich(context: Context, value: Any) -> Markup:
     """``{{r value | rich }}``: runs inside a paragraph."""
-    made = "".join(_rich(value, _printer(context), assembly_of(context)))
+    made = "".join(_rich(value, _printer(context), assembly_of(context), controls_of(context)))
     return Markup(made)  # noqa: S704 - built from escaped text
 
 
@@ -76,7 +80,8 @@ def rich_paragraphs(context: Context, value: Any) -> Markup:
     items = [value] if isinstance(value, str | Mapping | Run) else value
     if not isinstance(items, Sequence):
         _refuse(items, "sequence of paragraphs")
-    made = "\n".join(_paragraph(item, _printer(context), assembly_of(context)) for item in items)
+    known = (_printer(context), assembly_of(context), controls_of(context))
+    made = "\n".join(_paragraph(item, *known) for item in items)
     return Markup(made)  # noqa: S704 - built from escaped text
 
 
@@ -86,25 +91,25 @@ def listing(context: Context, value: Any) -> Markup:
     return Markup(text_xml(value, _printer(context), assembly_of(context)))  # noqa: S704 - escaped
 
 
-def _paragraph(item: Any, printed: Printer, assembly: PartAssembly) -> str:
+def _paragraph(item: Any, printed: Printer, assembly: PartAssembly, controls: Controls | None) -> str:
     look = ""
     if isinstance(item, Mapping) and "parastyle" in item:
         look = f'<w:pPr><w:pStyle w:val="{_style(item["parastyle"], assembly)}"/></w:pPr>'
         item = {key: part for key, part in item.items() if key != "parastyle"}
         if item.keys() == {"text"}:
             item = item["text"]
-    return f"<w:p>{look}{''.join(_rich(item, printed, assembly))}</w:p>"
+    return f"<w:p>{look}{''.join(_rich(item, printed, assembly, controls))}</w:p>"
 
 
-def _rich(value: Any, printed: Printer, assembly: PartAssembly) -> Iterator[str]:
+def _rich(value: Any, printed: Printer, assembly: PartAssembly, controls: Controls | None) -> Iterator[str]:
     if isinstance(value, Run):
         if value.text:
-            yield _run_xml(value, bold=False)
+            yield _run_xml(value, False, controls)
     elif isinstance(value, Mapping):
         yield _styled(value, printed, assembly)
     elif isinstance(value, Sequence) and not isinstance(value, str):
         for item in value:
-            yield from _rich(item, printed, assembly)
+            yield from _rich(item, printed, assembly, controls)
     elif isinstance(value, Undefined):
         str(value)  # raises the error of the unknown name
     else:

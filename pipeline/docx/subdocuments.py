@@ -23,8 +23,9 @@ from markupsafe import Markup
 
 from pipeline.docx.assembly import BadAssetError, assembly_of
 from pipeline.docx.order import order_properties
-from pipeline.docx.package import part_types, read_package
+from pipeline.docx.package import pack, part_types, read_package
 from pipeline.docx.source import QW
+from pipeline.docx.unwrap import unwrapped_package
 
 _MARK = "urn:baocao:subdocument"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -36,7 +37,9 @@ def subdocument(context: Context, name: Any) -> Markup:
     """``{{p name | subdocument }}``: the body of the DOCX ``name``, an asset, without its last section."""
     assembly = assembly_of(context)
     data = assembly.whole.asset(name)
-    package = read_package(data, name)
+    read = read_package(data, name)
+    package = unwrapped_package(read)  # what it knows of its figures is of no use here
+    data = data if package is read else pack(package)
     main = [part for part, kind in part_types(package, name).items() if kind == _MAIN and part in package]
     if not main or f'"{_TRANSITIONAL}"'.encode() not in package[main[0]].replace(b"'", b'"'):
         raise BadAssetError(name, "it is no Word document without macros")

@@ -22,19 +22,33 @@ from pipeline.docx import escape, faults
 from pipeline.docx.assembly import ASSEMBLY, RELATION, Assembly, BadAssetError, PartAssembly
 from pipeline.docx.blocks import PARAGRAPH_FILTERS, RUN_FILTERS, SECTIONS, TEXT_FILTERS
 from pipeline.docx.cells import order_cells, prepare_cells
+from pipeline.docx.controls import CONTROLS, Controls
+from pipeline.docx.custom import CustomParts, custom_parts
 from pipeline.docx.errors import BadStructure, MisplacedTag, MissingStyle, NotAPackage, StrayTag
 from pipeline.docx.grids import fit_grids
 from pipeline.docx.limits import BUDGET, Budget
-from pipeline.docx.package import SMALL, Part, deflate, parse_xml, part_types, read_package, write_package
+from pipeline.docx.package import (
+    FAST,
+    FASTEST,
+    SMALL,
+    Part,
+    deflate,
+    parse_xml,
+    part_types,
+    read_package,
+    write_package,
+)
 from pipeline.docx.pictures import drop_placeholders, prepare_pictures
 from pipeline.docx.proof import is_proven
 from pipeline.docx.properties import core_xml, ensure_core, own_properties
 from pipeline.docx.sections import Layout, Sections, read_layout
 from pipeline.docx.source import QW, Source, Spot, W, first_tag, has_tags, make_source
 from pipeline.docx.splits import split_paragraphs
+from pipeline.docx.store import Identity, printed_xml, store_xml
 from pipeline.docx.structure import check_structure, renumber_drawings
 from pipeline.docx.styles import NAMES, NEEDED, restore_ids
 from pipeline.docx.subdocuments import merge
+from pipeline.docx.unwrap import unwrapped_package
 from pipeline.model import Place, Properties
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -55,7 +69,10 @@ _DRAWINGS_OF_A_PART = 10_000
 
 @dataclass(frozen=True, slots=True)
 class CompiledPart:
-    """One part with tags: its source (for errors) and the Jinja template made of it."""
+    """One part with tags: its source (for errors) and the Jinja template made of it.
+
+    ``has_text``: it is a part of Word's with paragraphs.
+    """
 
     name: str
     source: Source
@@ -63,10 +80,17 @@ class CompiledPart:
     fits_grids: bool
     first_drawing: int
     proven: bool
+    has_text: bool
 
-    def fill(self, values: Mapping[str, object], file: str) -> bytes:
-        """Render the part. Raises a leaf of :class:`pipeline.errors.TemplateError` with the place."""
-        text = _DECLARATION + render(self.template, self.source, values, file, self.name)
+    def fill(self, values: Mapping[str, object], file: str, controls: Controls | None = None) -> bytes:
+        """Render the part, figures in ``controls``.
+
+        Raises a leaf of :class:`pipeline.errors.TemplateError` with the place.
+        """
+        if controls is None or not self.has_text:
+            text = _DECLARATION + render(self.template, self.source, values, file, self.name)
+        else:
+            text = _DECLARATION + self._controlled(values, file, controls)
         splits, drawings = _SPLIT in text, _DRAWING in text
         ready = not (splits or drawings or self.fits_grids)
         if ready and self.proven:
@@ -84,6 +108,14 @@ class CompiledPart:
         if drawings:
             renumber_drawings(root, self.first_drawing)
         return (_DECLARATION + etree.tostring(root, encoding="unicode")).encode()
+
+    def _controlled(self, values: Mapping[str, object], file: str, controls: Controls) -> str:
+        """The part rendered with controls; what is proven prints what filters make, and prints it once."""
+        counted = controls.counted()
+        text = render(self.template, self.source, {**values, CONTROLS: controls}, file, self.name)
+        if not self.proven:
+            controls.recount(counted)
+        return controls.finished(text, self.proven)
 
 
 def render(template: Template, source: Source, values: Mapping[str, object], file: str, part: str) -> str:
@@ -131,6 +163,8 @@ class CompiledTemplate:
     core_name: str
     core: tuple[CompiledProperty, ...]
     styles: frozenset[str]
+    custom: CustomParts
+    control_ids: frozenset[int]
 
     @classmethod
     def compile(cls, data: bytes, name: str, environment: Environment) -> CompiledTemplate:
@@ -140,7 +174,7 @@ class CompiledTemplate:
         tag that cannot be read (T10), an unknown filter (T13), a misplaced tag (T18), a missing style (T19), a tag
         where none is filled (T20).
         """
-        package = read_package(data, name)
+        package = unwrapped_package(read_package(data, name))
         core_name = ensure_core(package, name)
         style_ids = restore_ids(package, name)
         types = part_types(package, name)
@@ -149,27 +183,36 @@ class CompiledTemplate:
             raise NotAPackage(Place(name), reason="it is no Word document without macros")
         layout = Layout()
         parts: list[CompiledPart] = []
+        control_ids: set[int] = set()
         for part in [part for part in package if types.get(part) in _WORD_TYPES | _PLAIN_TYPES]:
             is_word = types[part] in _WORD_TYPES
             root = _word_root(package[part], part, name) if is_word else parse_xml(package[part], part, name)
+            control_ids |= _control_ids(root)
             if part == main:
                 layout = read_layout(_last_section(root), root)
             if has_tags(root):
                 drop_placeholders(package, part, prepare_pictures(root))
                 first = 1001 + (0 if part == main else _DRAWINGS_OF_A_PART * (len(parts) + 1))
-                parts.append(_compile_part(root, part, name, environment, style_ids, first))
+                parts.append(_compile_part(root, part, name, environment, style_ids, first, is_word))
         core = _compile_core(package[core_name], core_name, name, environment)
         filled = {part.name for part in parts} | {core_name}
         _check_strays({part: content for part, content in package.items() if part not in filled}, name)
         static = tuple(deflate(part, content, SMALL) for part, content in package.items() if part not in filled)
-        return cls(name, main, tuple(parts), static, layout, core_name, core, style_ids)
+        custom = custom_parts(package, main, name)
+        ids = frozenset(control_ids)
+        return cls(name, main, tuple(parts), static, layout, core_name, core, style_ids, custom, ids)
 
     def fill(
-        self, context: Mapping[str, object], properties: Properties, assets: Mapping[str, bytes] | None = None
+        self,
+        context: Mapping[str, object],
+        properties: Properties,
+        assets: Mapping[str, bytes] | None = None,
+        identity: Identity | None = None,
     ) -> bytes:
         """Fill the template with ``context``; the same input makes the same bytes.
 
-        ``assets`` are the files, by name, that filters may use: pictures and documents. Raises leaves of
+        ``assets`` are the files, by name, that filters may use: pictures and documents. With an ``identity`` the
+        document says which it is, and every figure stands in a content control of its own. Raises leaves of
         :class:`pipeline.errors.TemplateError`: an unknown name (T11, T12), a value that is no text (T14) or holds
         a control character (T15), another fault of a tag (T16), a result that would be no valid document (T17), a
         file that does not exist (T21) or cannot be used (T22).
@@ -177,15 +220,30 @@ class CompiledTemplate:
         parts = frozenset({*(part.name for part in self.static), *(part.name for part in self.parts)})
         assembly = Assembly(assets or {}, parts, self.styles)
         values = {**context, SECTIONS: Sections.of(self.layout), BUDGET: Budget()}
+        controls = Controls(identity, self.control_ids) if identity else None
         filled = [
-            deflate(part.name, part.fill({**values, ASSEMBLY: PartAssembly(assembly, part.name)}, self.name))
+            deflate(
+                part.name,
+                part.fill({**values, ASSEMBLY: PartAssembly(assembly, part.name)}, self.name, controls),
+                FASTEST if controls else FAST,
+            )
             for part in self.parts
         ]
         own = {each.tag: each.fill(values, self.name, self.core_name) for each in self.core}
         core = deflate(self.core_name, core_xml(properties, self.name, self.core_name, own))
         made = [*self.static, *filled, core]
+        if controls:
+            made = [*{part.name: part for part in (*made, *self.custom.static)}.values(), *self._own(controls)]
         return write_package(
             self._assembled(made, assembly) if assembly.relations or assembly.subdocuments else made
+        )
+
+    def _own(self, controls: Controls) -> tuple[Part, Part]:
+        """The two parts in which a document keeps what it knows of itself."""
+        stored = controls.stored()
+        return (
+            deflate(self.custom.store, store_xml(stored.values), FASTEST),
+            deflate(self.custom.printed, printed_xml(stored), FASTEST),
         )
 
     def variables(self) -> frozenset[str]:
@@ -196,7 +254,12 @@ class CompiledTemplate:
 
     def _assembled(self, made: list[Part], assembly: Assembly) -> list[Part]:
         """The parts of a document that brings more than the template has."""
-        changed = assembly.changed(self._static_bytes)
+        static = {part.name: part for part in made}
+
+        def original(name: str) -> bytes:
+            return zlib.decompress(static[name].deflated, -15) if name in static else b""
+
+        changed = assembly.changed(original)
         parts = [*(part for part in made if part.name not in changed), *changed.values()]
         if not assembly.subdocuments:
             return parts
@@ -206,10 +269,6 @@ class CompiledTemplate:
             raise faults.render_fault(error, self.name, self.main, Spot("", ""), {}) from error
         check_structure(merged[self.main].decode(), self.main, self.name)
         return [deflate(name, data) for name, data in merged.items()]
-
-    def _static_bytes(self, name: str) -> bytes:
-        found = next((part for part in self.static if part.name == name), None)
-        return b"" if found is None else zlib.decompress(found.deflated, -15)
 
 
 def _word_root(data: bytes, part: str, name: str) -> etree._Element:
@@ -223,8 +282,20 @@ def _last_section(root: etree._Element) -> etree._Element | None:
     return root.find(f"{QW}body/{QW}sectPr")
 
 
+def _control_ids(root: etree._Element) -> set[int]:
+    """The ids of the controls in a part of the template."""
+    found = (str(id_.get(f"{QW}val", "")) for id_ in root.iterfind(f".//{QW}sdtPr/{QW}id"))
+    return {int(id_) for id_ in found if re.fullmatch(r"-?[0-9]{1,10}", id_)}
+
+
 def _compile_part(
-    root: etree._Element, part: str, name: str, environment: Environment, style_ids: frozenset[str], first: int
+    root: etree._Element,
+    part: str,
+    name: str,
+    environment: Environment,
+    style_ids: frozenset[str],
+    first: int,
+    is_word: bool,
 ) -> CompiledPart:
     section = _last_section(root)
     body = section.getparent() if section is not None else None
@@ -238,7 +309,8 @@ def _compile_part(
     _check_tags(source, part, name, style_ids)
     template = _jinja(source, part, name, environment)
     changes_columns = bool(_COLUMN_TAGS.search("".join(str(piece) for piece in root.itertext())))
-    return CompiledPart(part, source, template, changes_columns, first, is_proven(source.text, environment))
+    proven = is_proven(source.text, environment)
+    return CompiledPart(part, source, template, changes_columns, first, proven, is_word)
 
 
 def _jinja(source: Source, part: str, name: str, environment: Environment) -> Template:

@@ -18,6 +18,7 @@ from io import BytesIO
 from itertools import islice
 
 from pipeline.docx.comments import without_comments
+from pipeline.docx.unwrap import unwrapped
 from pipeline.errors import BaocaoError, ConvertError
 from pipeline.office.errors import (
     DocxRefused,
@@ -33,6 +34,7 @@ from pipeline.office.pdfcheck import check_pdf
 from pipeline.office.process import START_SECONDS, BrokenDown, OfficeProcess
 
 MAIN_PART = "word/document.xml"
+_CUSTOM = b"customXml/"
 _COMMENTED = b"word/comments.xml"
 """Comments are not printed, and a LibreOffice without windows ends when it meets one."""
 ATTEMPTS = 2
@@ -117,12 +119,20 @@ class OfficePool:
         member = self._idle.get()
         try:
             require_docx(docx)
-            pdf = member.convert(without_comments(docx) if _COMMENTED in docx else docx, found)
+            pdf = member.convert(_bare(docx), found)
         except ConvertError as error:
             return error
+        except BaocaoError as error:  # it can be unpacked, but not by us
+            return DocxRefused(detail=error.message())
         finally:
             self._idle.put(member)
         return fault_of(check_pdf(pdf, letters=found.letters)) or pdf
+
+
+def _bare(docx: bytes) -> bytes:
+    """The document without what is not printed: controls of figures, comments."""
+    bare = unwrapped(docx) if _CUSTOM in docx else docx
+    return without_comments(bare) if _COMMENTED in bare else bare
 
 
 def require_docx(docx: bytes) -> None:

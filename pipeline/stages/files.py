@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -79,7 +79,65 @@ def file_sha256(path: Path, name: str = "") -> str | None:
         raise CannotCompare(Place(name or path.name), reason=system_reason(error)) from error
 
 
-def write_atomic(path: Path, data: bytes | Iterable[bytes], name: str = "") -> None:
+Signature = tuple[int, int, int, int]
+"""Size, times of content and of the entry (ns), and number of a file: what an edit of it changes."""
+
+
+def signature(file: str | Path) -> Signature | None:
+    """The signature of what stands at a path, or None where nothing does.
+
+    Raises:
+        OSError: It cannot be looked at.
+    """
+    try:
+        found = os.stat(file)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+class Seen:
+    """Hashes of our own files, remembered with their signatures, so that a file need not be read to know it.
+
+    As in git, a signature stands for the content only if it is older than the moment at which it was written down,
+    by the clock of the file system: a file edited within the same tick of that clock would still look the same.
+    ``known``: name to signature and hash, as they were written down at ``written`` (ns).
+    """
+
+    def __init__(self, known: Mapping[str, tuple[Signature, str]] | None = None, written: int = 0) -> None:
+        self._known, self._written = dict(known or {}), written
+        self.changed = False
+
+    def hash(self, file: str, name: str) -> str | None:
+        """The hash of a file's bytes, or None where there is none. ``name`` is its name here and in messages.
+
+        Raises:
+            CannotCompare: Something stands there that cannot be read.
+        """
+        try:
+            now, entry = signature(file), self._known.get(name)
+            if now is not None and entry is not None and entry[0] == now and max(now[1], now[2]) < self._written:
+                return entry[1]
+            found = file_sha256(Path(file), name) if now is not None else None
+            if found is None:
+                self.changed |= self._known.pop(name, None) is not None
+            elif now is not None and signature(file) == now:
+                self.note(name, now, found)
+        except OSError as error:
+            raise CannotCompare(Place(name), reason=system_reason(error)) from error
+        return found
+
+    def note(self, name: str, now: Signature, sha256: str) -> None:
+        """Remember the hash of a file that looks like this."""
+        self.changed = True
+        self._known[name] = now, sha256
+
+    def items(self) -> Iterable[tuple[str, tuple[Signature, str]]]:
+        """What is remembered, by name."""
+        return self._known.items()
+
+
+def write_atomic(path: Path, data: bytes | Iterable[bytes | memoryview], name: str = "") -> None:
     """Write a file so that at every moment it holds its old or its new bytes.
 
     Raises:
@@ -89,7 +147,7 @@ def write_atomic(path: Path, data: bytes | Iterable[bytes], name: str = "") -> N
     put(temporary, path, name or path.name)
 
 
-def stage(path: Path, data: bytes | Iterable[bytes], name: str, forced: bool = False) -> Path:
+def stage(path: Path, data: bytes | Iterable[bytes | memoryview], name: str, forced: bool = False) -> Path:
     """Write the bytes beside ``path``; ``forced``: safely on the disk, which is slow."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:

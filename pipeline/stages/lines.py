@@ -39,32 +39,49 @@ def pair(key: str, value: str) -> bytes:
     return f"{compact(key)}: {value}".encode()
 
 
-def to_bytes(sections: Iterable[tuple[str, Any]]) -> Iterator[bytes]:
+def to_bytes(
+    sections: Iterable[tuple[str, Any]], spans: dict[str, tuple[int, int]] | None = None
+) -> Iterator[bytes | memoryview]:
     """An object with the ``sections`` in their order, piece by piece.
 
     A section is a scalar, a mapping (written sorted by key), a list, or an iterator of lines that :func:`pair`
-    made (written as an object, and never in memory as a whole).
+    made, or of runs of such lines (written as an object, and never in memory as a whole). Where their lines stand is
+    told in ``spans``.
     """
-    start = b"{\n "
+    at, start = 0, b"{\n "
     for name, value in sections:
-        yield start + f"{json.dumps(name)}: ".encode()
-        start = b",\n "
-        if isinstance(value, Iterator):
-            yield from _section(b"{}", value)
-        elif isinstance(value, Mapping):
-            yield from _section(b"{}", (pair(key, compact(value[key])) for key in sorted(value)))
-        elif isinstance(value, list):
-            yield from _section(b"[]", (compact(entry).encode() for entry in value))
-        else:
-            yield compact(value).encode()
+        head = start + f"{json.dumps(name)}: ".encode()
+        yield head
+        first, start = at + len(head), b",\n "
+        at = first
+        for piece in _value(value):
+            at += len(piece)
+            yield piece
+        if isinstance(value, Iterator) and spans is not None:
+            spans[name] = first + 2, at - 2  # behind the bracket, before the last one
     yield _END
 
 
-def _section(brackets: bytes, lines: Iterable[bytes]) -> Iterator[bytes]:
+def _value(value: Any) -> Iterator[bytes | memoryview]:
+    if isinstance(value, Iterator):
+        yield from _section(b"{}", value)
+    elif isinstance(value, Mapping):
+        yield from _section(b"{}", (pair(key, compact(value[key])) for key in sorted(value)))
+    elif isinstance(value, list):
+        yield from _section(b"[]", (compact(entry).encode() for entry in value))
+    else:
+        yield compact(value).encode()
+
+
+def _section(brackets: bytes, lines: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
     yield brackets[:1]
     start = b"\n  "
     for line in lines:
-        yield start + line
+        if isinstance(line, bytes):
+            yield start + line
+        else:
+            yield start
+            yield line
         start = b",\n  "
     yield brackets[1:] if start == b"\n  " else b"\n " + brackets[1:]
 

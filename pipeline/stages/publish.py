@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -27,6 +27,7 @@ from pipeline.stages import lines
 from pipeline.stages.files import (
     CannotCompare,
     CannotWrite,
+    Seen,
     file_sha256,
     force,
     open_ordinary,
@@ -34,12 +35,14 @@ from pipeline.stages.files import (
     read_json,
     read_ordinary,
     sha256,
+    signature,
     stage,
     write_atomic,
 )
+from pipeline.stages.splice import LineFile, Span
 
 MANIFEST, RUN, JOURNAL, LOCK = "manifest.json", "run.json", ".journal.jsonl", ".lock"
-EDITED, ISSUED = "edited", "issued"
+EDITED, ISSUED, BESIDE = "edited", "issued", "new"
 MANY = 200
 """So many files are forced to the disk faster by asking for everything than one by one."""
 _DOCUMENT = re.compile(r"(?:units/[a-z0-9-]+|summary)/[a-z0-9-]+\Z")
@@ -53,6 +56,15 @@ class EditedByHand(PublishError):
     severity = "warning"
     cause = N_("The file was edited by hand since it was made; the edited copy was kept as {copy}.")
     remedy = N_("Take over what you need from the copy, or put the change into the data.")
+
+
+class OriginalKept(EditedByHand):
+    code = "P08"
+    cause = N_(
+        "The file was edited by hand; its figures were brought up to date in the edited text. As it was, it is kept "
+        "as {copy}."
+    )
+    remedy = N_("Look through the document; delete the copy when you do not need it any more.")
 
 
 class OlderPdf(PublishError):
@@ -92,13 +104,29 @@ class Published:
     docx: str
     issued: str = ""
     """Number and symbol of a document that has both number and date; "" for a draft."""
+    uses: tuple[str, ...] = ()
+    """What its template itself asked of figures (see :class:`pipeline.stages.render.Uses`)."""
+    base: str = ""
+    """Hash of the DOCX as it was filled: another than ``docx`` where hand edits were carried over into it."""
+    made_of: str = ""
+    """Under which hash the manifest remembers its template, pictures and program."""
     prints: str = ""
     """Figure id to the texts that stand for it, as JSON; "" where the line of the manifest keeps it."""
+    parts: str = ""
+    """What its text and its head are made of, as JSON; "" where the line of the manifest keeps it."""
+
+    def __post_init__(self) -> None:
+        self.base = self.base or self.docx
+
+    @property
+    def carried(self) -> bool:
+        """Whether hand edits were carried over into it."""
+        return self.docx != self.base
 
     def to_json(self) -> str:
-        """All of it as one line; ``prints``, which is long, comes last."""
-        head = {name: getattr(self, name) for name in _HEAD}
-        return f'{lines.compact(head)[:-1]}, "prints": {self.prints or "{}"}}}'
+        """All of it as one line; ``prints`` and ``parts``, which are long, come last."""
+        head = {name: getattr(self, name) for name in (*_HEAD, "uses")}
+        return f'{lines.compact(head)[:-1]}, "prints": {self.prints or "{}"}, "parts": {self.parts or "{}"}}}'
 
     @classmethod
     def read(cls, path: object, entry: object) -> Published | None:
@@ -106,13 +134,46 @@ class Published:
         if not (isinstance(path, str) and _DOCUMENT.match(path) and isinstance(entry, dict)):
             return None
         texts = [name for name in _HEAD if name != "unit" or entry.get("unit") is not None]
-        if set(entry) == set(_HEAD) and all(isinstance(entry[name], str) for name in texts):
-            return cls(**entry)
+        uses = entry.get("uses")
+        whole = set(entry) == {*_HEAD, "uses"} and all(isinstance(entry[name], str) for name in texts)
+        if whole and isinstance(uses, list) and all(isinstance(use, str) for use in uses):
+            return cls(**{**entry, "uses": tuple(uses)})
         return None
 
+    @classmethod
+    def fields(cls) -> list[str]:
+        """The names of what is remembered in memory."""
+        return [*_HEAD, "uses"]
 
-_HEAD = ("document", "docx", "issued", "key", "template", "unit")
+    def facts(self, names: Sequence[str]) -> list[Any]:
+        return [getattr(self, name) for name in names]
+
+    @classmethod
+    def of(cls, names: Sequence[str], facts: Sequence[Any]) -> Published:
+        """What :meth:`facts` told.
+
+        Raises:
+            ValueError, TypeError: They are no such facts.
+        """
+        given = dict(zip(names, facts, strict=True))
+        return cls(**{**given, "uses": tuple(given["uses"])})
+
+
+_HEAD = ("base", "document", "docx", "issued", "key", "made_of", "template", "unit")
 _PRINTS = b', "prints": {'
+
+
+@dataclass
+class Known:
+    """What the last manifest says, remembered beside it so that it need not be read: its documents, which of them
+    were orphans, findings, configurations; the signatures of files, and where the sections of the manifest stand."""
+
+    documents: dict[str, Published]
+    orphans: set[str]
+    findings: list[dict[str, Any]]
+    made_of: dict[str, Any]
+    seen: Seen = field(default_factory=Seen)
+    spans: dict[str, Span] = field(default_factory=dict)
 
 
 @dataclass
@@ -131,19 +192,36 @@ class Outputs:
     mail: dict[str, dict[str, str]] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
     orphans: set[str] = field(default_factory=set)
-    _lines: dict[str, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
-    """Where the line of a document stands in the manifest of the last run."""
+    made_of: dict[str, Any] = field(default_factory=dict)
+    """The configurations that documents were made of, by hash (see :mod:`pipeline.build.facts`)."""
+    seen: Seen = field(default_factory=Seen, repr=False, compare=False)
+    listed: frozenset[str] = field(default_factory=frozenset, repr=False, compare=False)
+    """The documents that the manifest of the last run has a line of."""
+    spans: dict[str, Span] = field(default_factory=dict, repr=False, compare=False)
+    """Where its sections stand, as far as that is known."""
+    noted: set[str] = field(default_factory=set, repr=False, compare=False)
+    """The documents whose line is put aside."""
     _unforced: list[str] = field(default_factory=list, repr=False, compare=False)
+    replacing: Callable[[str, str], None] | None = field(default=None, repr=False, compare=False)
+    """Told the path, and the hash of the last making, of each DOCX before it is put in its place."""
     _journal: BinaryIO | None = field(default=None, repr=False, compare=False)
 
     @classmethod
-    def open(cls, folder: Path) -> Outputs:
-        """Read what earlier runs left. Damaged files count as absent: documents are then made anew."""
+    def open(cls, folder: Path, known: Known | None = None) -> Outputs:
+        """Read what earlier runs left. Damaged files count as absent: documents are then made anew.
+
+        ``known`` spares the reading of the manifest that it tells of.
+        """
         outputs = cls(folder)
-        try:
-            outputs._read_manifest()
-        except (OSError, ValueError, RecursionError):
-            outputs = cls(folder)
+        if known is not None:
+            outputs = cls(folder, known.documents, findings=known.findings, orphans=known.orphans)
+            outputs.made_of, outputs.seen, outputs.spans = known.made_of, known.seen, known.spans
+        else:
+            try:
+                outputs._read_manifest()
+            except (OSError, ValueError, RecursionError):
+                outputs = cls(folder)
+        outputs.listed = frozenset(outputs.documents)
         run = read_json(folder / RUN)
         outputs.pdfs = _texts(run.get("pdfs"), "docx", "pdf")
         outputs.mail = _texts(run.get("mail"), "path", "sha256")
@@ -153,16 +231,17 @@ class Outputs:
 
     def _read_manifest(self) -> None:
         """Take the documents and findings from the last manifest. Figures and records come after them."""
-        for section, at, line in lines.entries(self.folder / MANIFEST):
+        for section, _, line in lines.entries(self.folder / MANIFEST):
             if section in ("documents", "orphaned"):
-                head, found, _ = line.partition(_PRINTS)
+                head, found, _rest = line.partition(_PRINTS)
                 entry = json.loads(b"{" + head + b"}}") if found else {}
                 for path, facts in entry.items():
                     published = Published.read(path, facts)
                     if published is not None:
                         self.documents[path] = published
-                        self._lines[path] = at, len(line)
                         self.orphans |= {path} if section == "orphaned" else set()
+            elif section == "made_of":
+                self.made_of |= _mapping(json.loads(b"{" + line + b"}"))
             elif section == "findings":
                 finding = json.loads(line)
                 self.findings += [finding] if isinstance(finding, dict) else []
@@ -184,13 +263,13 @@ class Outputs:
         except (ValueError, RecursionError):
             return  # the line that was being written when the run died
         path, facts = entry.get("path"), _mapping(entry.get("published"))
-        prints = facts.pop("prints", None)
+        prints, parts = facts.pop("prints", None), _mapping(facts.pop("parts", None))
         published = Published.read(path, facts)
         if published is None or not isinstance(path, str) or not isinstance(prints, dict):
             return
         with suppress(CannotCompare):
             if self.hash(path, "docx") == published.docx:
-                self.note(path, replace(published, prints=lines.compact(prints)))
+                self.note(path, replace(published, prints=lines.compact(prints), parts=lines.compact(parts)))
             if isinstance(entry.get("pdf"), str) and self.hash(path, "pdf") == entry["pdf"]:
                 self.pdfs[path] = {"docx": published.docx, "pdf": entry["pdf"]}
 
@@ -222,7 +301,8 @@ class Outputs:
             self.spool.put("documents", path, [lines.pair(path, published.to_json())])
         except OSError as error:
             raise CannotWrite(Place(MANIFEST), reason=system_reason(error)) from error
-        self.documents[path] = replace(published, prints="")
+        self.documents[path] = replace(published, prints="", parts="")
+        self.noted.add(path)
 
     def line(self, path: str) -> bytes:
         """The line of a known document for the next manifest: a new one, or that of the last manifest.
@@ -232,13 +312,15 @@ class Outputs:
         """
         for line in self.spool.get("documents", path):
             return line
-        at, size = self._lines[path]
+        section = "orphaned" if path in self.orphans else "documents"
         try:
-            with open_ordinary(self.folder / MANIFEST) as manifest:
-                manifest.seek(at)
-                return manifest.read(size)
-        except OSError as error:
-            raise CannotCompare(Place(MANIFEST), reason=system_reason(error)) from error
+            with LineFile(self.folder / MANIFEST) as manifest:
+                for line in manifest.lines(section, path, document_of):
+                    return line
+        except (OSError, lines.Damaged) as error:
+            reason = system_reason(error) if isinstance(error, OSError) else N_("it is damaged")
+            raise CannotCompare(Place(MANIFEST), reason=reason) from error
+        raise CannotCompare(Place(MANIFEST), reason=N_("it is damaged"))
 
     def last_lines(self, section: str) -> Iterator[bytes]:
         """The lines of a section of the last manifest, if there is one."""
@@ -254,13 +336,18 @@ class Outputs:
     def sweep(self) -> None:
         """Remove half-written files of runs that were killed (only while holding the campaign's lock).
 
+        A run that put anything below the folder leaves its journal; without one only the folder itself is looked
+        at, if what the last run left is known.
+
         A pipe or link in the place of the journal goes too: no run has made it, and none could write into it.
         """
         journal = self.folder / JOURNAL
+        thorough = not self.spans or os.path.lexists(journal)
         with suppress(OSError):
             if not stat.S_ISREG(journal.lstat().st_mode):
                 journal.unlink()
-        for leftover in self.folder.rglob(".*.tmp"):
+        folders = self.folder.rglob(".*.tmp") if thorough else self.folder.glob(".*.tmp")
+        for leftover in folders:
             if _TEMPORARY.match(leftover.name):
                 with suppress(OSError):
                     leftover.unlink(missing_ok=True)
@@ -270,7 +357,8 @@ class Outputs:
 
     def hash(self, path: str, suffix: str) -> str | None:
         """The hash of a document's file, or None where there is none."""
-        return file_sha256(self.file(path, suffix), f"{path}.{suffix}")
+        name = f"{path}.{suffix}"
+        return self.seen.hash(f"{self.folder}/{name}", name)
 
     def state(self, path: str, suffix: str) -> FileState:
         """What stands in the place of a document's file."""
@@ -304,7 +392,9 @@ class Outputs:
         """
         wanted = {"docx": docx} if pdf is None else {"docx": docx, "pdf": pdf}
         new = {suffix: data for suffix, data in wanted.items() if self.hash(path, suffix) != sha256(data)}
-        kept = [self.keep_edited(path, suffix) for suffix in new]
+        if new:
+            self._open_journal()  # before anything is written: it tells the next run that this one was here
+        kept = [self.keep_edited(path, suffix, published.carried) for suffix in new]
         if "docx" in new:
             kept.append(self.keep_issued(path))
         if new:
@@ -323,8 +413,10 @@ class Outputs:
             for suffix, data in new.items():
                 staged[suffix] = stage(self.file(path, suffix), data, f"{path}.{suffix}")
             self._append_journal(path, published, pdf)
+            if "docx" in staged and self.replacing is not None:
+                self.replacing(path, self.documents[path].docx if path in self.documents else "")
             for suffix, temporary in staged.items():
-                put(temporary, self.file(path, suffix), f"{path}.{suffix}")
+                self._put(temporary, f"{path}.{suffix}", sha256(new[suffix]))
                 self._unforced.append(f"{path}.{suffix}")
                 if suffix == "docx":
                     self.note(path, published)
@@ -334,14 +426,30 @@ class Outputs:
                     temporary.unlink(missing_ok=True)
             raise
 
+    def _put(self, temporary: Path, name: str, digest: str) -> None:
+        """Rename what was staged into its place, and remember how it looks there."""
+        staged = signature(temporary)
+        put(temporary, self.folder / name, name)
+        now = signature(self.folder / name)
+        if staged and now and (staged[0], staged[1], staged[3]) == (now[0], now[1], now[3]):
+            self.seen.note(name, now, digest)
+
     def _append_journal(self, path: str, published: Published, pdf: bytes | None) -> None:
         made = json.dumps(sha256(pdf) if pdf is not None else None)
         line = f'{{"path": {json.dumps(path)}, "pdf": {made}, "published": {published.to_json()}}}'
+        self._open_journal()
         try:
-            if self._journal is None:
-                self._journal = open_ordinary(self.folder / JOURNAL, append=True)
+            assert self._journal is not None  # noqa: S101 - it was opened
             # the line starts with a line feed: a killed run may have left one without its end
             self._journal.write(f"\n{line}\n".encode())
+        except OSError as error:
+            raise CannotWrite(Place(JOURNAL), reason=system_reason(error)) from error
+
+    def _open_journal(self) -> None:
+        try:
+            if self._journal is None:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                self._journal = open_ordinary(self.folder / JOURNAL, append=True)
         except OSError as error:
             raise CannotWrite(Place(JOURNAL), reason=system_reason(error)) from error
 
@@ -353,6 +461,8 @@ class Outputs:
         """
         if self.has_pdf(path, self.documents[path].docx):
             return None
+        if path not in self.pdfs and self.hash(path, "pdf") is None:
+            return None
         kept = self.keep_edited(path, "pdf")
         try:
             self.file(path, "pdf").unlink(missing_ok=True)
@@ -361,12 +471,23 @@ class Outputs:
         self.pdfs.pop(path, None)
         return kept
 
-    def keep_edited(self, path: str, suffix: str) -> BaocaoError | None:
-        """Copy a file that is not ours to ``edited/`` before it is replaced; never twice the same bytes."""
+    def keep_edited(self, path: str, suffix: str, carried: bool = False) -> BaocaoError | None:
+        """Copy a file that is not ours to ``edited/`` before it is replaced; never twice the same bytes.
+
+        ``carried``: its hand edits are in what replaces it.
+        """
         if self.state(path, suffix) != "edited":
             return None
-        file, name = self.file(path, suffix), f"{path}.{suffix}"
-        data = self.read(path, suffix)
+        name = f"{path}.{suffix}"
+        copy = self._keep_copy(path, suffix)
+        if suffix == "docx" and carried:
+            return OriginalKept(Place(name), copy=copy)
+        kind = EditedByHand if self._known(path, suffix) else UnknownFile
+        return kind(Place(name), copy=copy)
+
+    def _keep_copy(self, path: str, suffix: str) -> str:
+        """Copy a file to ``edited/``; the name of the copy."""
+        file, data = self.file(path, suffix), self.read(path, suffix)
         found = sha256(data)
         copy = self.folder / EDITED / f"{path}-{found[:8]}.{suffix}"
         if file_sha256(copy) not in (None, found):  # somebody worked on in the copy
@@ -375,8 +496,22 @@ class Outputs:
             write_atomic(copy, data, f"{EDITED}/{path}-{found[:8]}.{suffix}")
             with suppress(OSError):
                 shutil.copystat(file, copy)
-        kind = EditedByHand if self._known(path, suffix) else UnknownFile
-        return kind(Place(name), copy=copy.relative_to(self.folder).as_posix())
+        return copy.relative_to(self.folder).as_posix()
+
+    def put_beside(self, path: str, docx: bytes) -> str:
+        """Write a document beside the one in its place; return the name. Another one there is kept aside first.
+
+        Raises:
+            CannotWrite, CannotCompare
+        """
+        beside = f"{path}.{BESIDE}"
+        found = self.hash(beside, "docx")
+        if found != sha256(docx):
+            self._open_journal()
+            if found is not None:
+                self._keep_copy(beside, "docx")
+            write_atomic(self.file(beside, "docx"), docx, f"{beside}.docx")
+        return f"{beside}.docx"
 
     def keep_issued(self, path: str) -> BaocaoError | None:
         """Copy a document that bears number and date to ``issued/`` before other content takes its place."""
@@ -400,8 +535,10 @@ class Outputs:
         except OSError as error:
             raise CannotCompare(Place(f"{path}.{suffix}"), reason=system_reason(error)) from error
 
-    def write_manifest(self, manifest: Iterable[bytes], run: Iterable[bytes]) -> None:
-        """Write ``manifest.json`` and ``run.json``, then forget the journal.
+    def write_manifest(
+        self, manifest: Iterable[bytes | memoryview] | None, run: Iterable[bytes | memoryview]
+    ) -> None:
+        """Write ``manifest.json`` (None: it stands as it should be) and ``run.json``, then forget the journal.
 
         Raises:
             CannotWrite
@@ -411,13 +548,19 @@ class Outputs:
         while self._unforced:
             name = self._unforced.pop()
             force(self.folder / name, name)
-        write_atomic(self.folder / MANIFEST, manifest)
+        if manifest is not None:
+            write_atomic(self.folder / MANIFEST, manifest)
         write_atomic(self.folder / RUN, run)
         self._close_journal()
         try:
             (self.folder / JOURNAL).unlink(missing_ok=True)
         except OSError as error:
             raise CannotWrite(Place(JOURNAL), reason=system_reason(error)) from error
+
+
+def document_of(line: bytes) -> str:
+    """The path of the document that a line of a manifest is about."""
+    return line[1:].partition(b'"')[0].decode("utf-8", "replace")
 
 
 def _mapping(value: object) -> dict[str, Any]:

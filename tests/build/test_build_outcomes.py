@@ -397,10 +397,10 @@ def render_fails(monkeypatch):
     def arm(fault, unit="so-b"):
         real = Renderer.render
 
-        def render(self, template, context, figures):
+        def render(self, template, context, figures, identity=None):
             if context.values["unit"]["id"] == unit and template.name == "report.docx":
                 raise fault
-            return real(self, template, context, figures)
+            return real(self, template, context, figures, identity)
 
         monkeypatch.setattr(Renderer, "render", render)
 

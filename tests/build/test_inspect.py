@@ -47,11 +47,11 @@ def test_each_document_has_its_state_and_reason(built):
     status = look(built)
     assert {p.document.path: (p.state, p.reason) for p in status.documents} == {
         "units/so-a/report": ("edited", "edited by hand"),
-        REPORT: ("stale", "data, template or program changed"),
-        "units/so-b/cover-letter": ("stale", "data, template or program changed"),
+        REPORT: ("stale", "changed"),
+        "units/so-b/cover-letter": ("fresh", ""),
         "units/so-c/report": ("blocked", "findings"),
         "units/so-c/cover-letter": ("blocked", "findings"),
-        SUMMARY: ("stale", "data, template or program changed"),
+        SUMMARY: ("stale", "changed"),
     }
     assert not status.clean
 

@@ -14,6 +14,7 @@ import pytest
 
 from pipeline.build import units as units_module
 from pipeline.build import workers as module
+from pipeline.build.cache import Cache
 from pipeline.build.campaign import Selection, open_campaign
 from pipeline.build.walk import Walk
 from pipeline.build.workers import Workers
@@ -46,7 +47,8 @@ def walk(sandbox):
 def dealt_with(sandbox, *deadly):
     """What two processes make of the units, of which some are deadly."""
     way = walk(sandbox)
-    tasks = [replace(t, before=Deadly()) if t.source.id in deadly else t for t in way._tasks()]
+    chosen, _ = way._divided(Cache(sandbox.outputs))
+    tasks = [replace(t, before=Deadly()) if t.source.id in deadly else t for t in map(way._task, chosen)]
     with Workers(Workshop(way.campaign, "all", True, "v", way.schemas), 2, "v") as workers:
         return {done.id: done for done in workers.deal_with(tasks, len(tasks))}
 

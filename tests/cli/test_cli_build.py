@@ -29,6 +29,7 @@ BUILD_JSON = {
         "campaign": {"type": "string"},
         "outputs": {"type": "string"},
         "made": COUNT,
+        "refreshed": COUNT,
         "unchanged": COUNT,
         "failed": COUNT,
         "edited": COUNT,
@@ -38,11 +39,12 @@ BUILD_JSON = {
             "items": {
                 "type": "object",
                 "additionalProperties": False,
-                "required": ["path", "outcome", "reason"],
+                "required": ["path", "outcome", "reason", "reasons"],
                 "properties": {
                     "path": {"type": "string"},
-                    "outcome": {"enum": ["made", "unchanged", "failed", "blocked", "edited"]},
+                    "outcome": {"enum": ["made", "refreshed", "unchanged", "failed", "blocked", "edited"]},
                     "reason": {"type": "string"},
+                    "reasons": {"type": "array", "items": {"type": "object", "required": ["kind", "message"]}},
                 },
             },
         },
@@ -176,10 +178,10 @@ def test_a_failure_of_our_own_in_one_document_ends_with_2_shows_its_trace_and_ma
 ):
     real = Renderer.render
 
-    def render(self, template, context, figures):
+    def render(self, template, context, figures, identity=None):
         if context.values["unit"]["id"] == "so-b":
             raise ZeroDivisionError("own failure")
-        return real(self, template, context, figures)
+        return real(self, template, context, figures, identity)
 
     monkeypatch.setattr(Renderer, "render", render)
     result = sandbox.cli("build")
@@ -242,10 +244,10 @@ def test_edited_documents_have_a_row_of_their_own(built):
 
 
 def test_a_kept_copy_is_told_with_its_path(built):
-    built.file(f"{REPORT}.docx").write_bytes(b"by hand")
+    built.rewrite(REPORT, "Đơn vị có", "Sở có")
     built.change_unit("total: 42", "total: 45")
     result = built.cli("build")
-    assert f"warning P02 {built.outputs}/{REPORT}.docx" in result.stderr
+    assert f"warning P08 {built.outputs}/{REPORT}.docx" in result.stderr
     assert "edited/units/so-b/report-" in result.stderr
 
 

@@ -28,7 +28,8 @@ def test_what_is_not_as_it_should_be_is_listed_with_its_reason_and_ends_with_1(b
     assert result.exit_code == 1
     lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
     assert "so-c Sở C not delivered" in lines
-    assert f"{REPORT} stale data, template or program changed" in lines
+    assert f"{REPORT} stale staff.men 12 → 15 (staff.total in units/so-b.yaml:7)" in lines
+    assert "staff.total 42 → 45 in units/so-b.yaml:7" in lines
     assert "units/so-c/report blocked no data" in lines
     assert "units/so-a/report" not in result.stdout
 
@@ -108,7 +109,7 @@ def test_json_has_its_form(built):
     }
     assert (found["format"], found["campaign"], found["deadline"]) == ("baocao-status/1", "demo", "2025-12-20")
     assert {"id": "so-b", "name": "Sở B", "state": "findings", "errors": 1} in found["units"]
-    assert {"path": REPORT, "state": "blocked", "reason": "findings"} in found["documents"]
+    assert {"path": REPORT, "state": "blocked", "reason": "findings", "reasons": []} in found["documents"]
     assert [finding["code"] for finding in found["findings"]] == ["D33"]
 
 

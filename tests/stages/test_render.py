@@ -59,7 +59,7 @@ def template(tmp_path: Path, *texts: str) -> Path:
 
 def render(tmp_path: Path, *texts: str, **values: Any) -> tuple[list[str], dict[str, set[str]]]:
     context = Context({"doc": {"subject": "Trích yếu", "note": ""}, **values}, Properties("t", "a"), {})
-    docx, printed = Renderer().render(template(tmp_path, *texts), context, Figures(FIGURES, {}, RECORDS))
+    docx, printed, _ = Renderer().render(template(tmp_path, *texts), context, Figures(FIGURES, {}, RECORDS))
     return [paragraph.text for paragraph in paragraphs(docx)], printed
 
 

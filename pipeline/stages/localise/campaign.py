@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
 from typing import Any
 
 from pipeline import vietnamese as vi
@@ -25,6 +26,7 @@ class CampaignText:
     citations: Mapping[str, vi.Citation]
     _plans: dict[Pointer, TablePlan] = field(default_factory=dict, repr=False, compare=False)
     _places: dict[Pointer, Place] = field(default_factory=dict, repr=False, compare=False)
+    _fingerprints: dict[Pointer, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -44,6 +46,17 @@ class CampaignText:
         if pointer not in self._places:
             self._places[pointer] = self.record.place(pointer)
         return self._places[pointer]
+
+    @staticmethod
+    def fingerprint(text: str) -> str:
+        """The hash by which a typed text is known again."""
+        return blake2b(text.encode(), digest_size=4).hexdigest()
+
+    def table_fingerprint(self, pointer: Pointer, spec: Mapping[str, Any]) -> str:
+        """The same of the declaration of a table, made once."""
+        if pointer not in self._fingerprints:
+            self._fingerprints[pointer] = self.fingerprint(repr(spec))
+        return self._fingerprints[pointer]
 
     def table(self, pointer: Pointer, spec: Mapping[str, Any]) -> TablePlan:
         """The declared table at ``pointer``, made ready once."""

@@ -37,9 +37,25 @@ class Expression:
     line: int
     column: int
 
+    @property
+    def form(self) -> str:
+        """The filters as text, written in one way whatever blanks and quotation marks were typed."""
+        return form_of(self.filters)
+
     def argument_of(self, name: str) -> Argument | None:
         """The first argument of the filter ``name``, if it is there."""
         return next((a[0] for found, a in self.filters if found == name and a), None) if self.filters else None
+
+
+def form_of(filters: Filters) -> str:
+    """Filters with their arguments as text: ``number(1)``, ``otherwise("-")|upper``; "" for none."""
+    return "|".join(
+        f"{name}({', '.join(map(_argument, arguments))})" if arguments else name for name, arguments in filters
+    )
+
+
+def _argument(argument: Argument) -> str:
+    return f'"{argument}"' if isinstance(argument, str) else str(argument)
 
 
 def parse_expression(text: str, source: str, line: int = 0, column: int = 0) -> Expression:

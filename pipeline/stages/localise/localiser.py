@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline import vietnamese as vi
@@ -36,12 +36,15 @@ class Context:
     """Everything that a template can print of one document, as text, and the properties of the file.
 
     ``values`` are the names that the template sees; ``prints`` maps the id of each figure in the generated text
-    to the texts that stand for it.
+    to the texts that stand for it. ``texts`` maps the pointer of each text and table that was written to the hash
+    of what is typed or declared there, ``names`` each name that is no figure to what was printed for it.
     """
 
     values: Mapping[str, Any]
     properties: Properties
     prints: Mapping[str, tuple[str, ...]]
+    texts: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class Localiser:
@@ -53,6 +56,7 @@ class Localiser:
         self.pointer = f"/documents/{key}"
         self.errors: list[DataError] = []
         self.written: list[tuple[Paragraph, Place]] = []
+        self.texts: dict[Pointer, str] = {}
         self.of_unit = self.spec["per"] == "unit"
         known = campaign.known
         rows_known = known if self.of_unit else Known(known.figures, fields=known.fields)
@@ -149,6 +153,7 @@ class Localiser:
 
     def _title(self, section: Mapping[str, Any], depth: int, index: int, pointer: Pointer) -> Paragraph | None:
         place = self.campaign.place(f"{pointer}/title")
+        self.texts[f"{pointer}/title"] = self.campaign.fingerprint(section["title"])
         content = runs(self.campaign.phrase(section["title"]), self.scope, place, self.errors)
         if depth > 3:
             self.errors.append(TooManyLevels(place))
@@ -164,30 +169,39 @@ class Localiser:
     def _section(self, section: Mapping[str, Any], depth: int, pointer: Pointer) -> Iterator[Block]:
         children = section.get("sections", ())
         titled = any("title" in child for child in children)
-        for text, place in self._section_texts(section, pointer):
+        for text, place, group in self._section_texts(section, pointer):
+            self.texts[place.pointer] = self.campaign.fingerprint(text)
             writer = Writer(self.scope, place, depth, self.errors, below_headings=titled)
-            for block in writer.write(self.campaign.texts[text]):
+            for written in writer.write(self.campaign.texts[text]):
+                block = replace(written, group=group) if group else written
                 if isinstance(block, Paragraph):
                     self.written.append((block, place))
                 yield block
         for position, table in enumerate(section.get("tables", ())):
+            self.texts[f"{pointer}/tables/{position}"] = self.campaign.table_fingerprint(
+                f"{pointer}/tables/{position}", table
+            )
             yield from self.tables.blocks(self.campaign.table(f"{pointer}/tables/{position}", table), self.scope)
         yield from self._sections(children, depth, f"{pointer}/sections")
 
-    def _section_texts(self, section: Mapping[str, Any], pointer: Pointer) -> Iterator[tuple[str, Place]]:
-        """The unit's own text of a section, else the campaign's parts whose conditions hold."""
+    def _section_texts(self, section: Mapping[str, Any], pointer: Pointer) -> Iterator[tuple[str, Place, str]]:
+        """The unit's own text of a section, else the campaign's parts whose conditions hold.
+
+        Each with its place, and the group that it belongs to if it depends on conditions.
+        """
         own = self.subject.record.data.get("narrative", {}) if self.of_unit else {}
         key = section.get("key")
         if key in own:
-            yield own[key], self.subject.record.place(f"/narrative/{key}")
+            yield own[key], self.subject.record.place(f"/narrative/{key}"), ""
             return
         text = section.get("text", [])
         if isinstance(text, str):
-            yield text, self.campaign.place(f"{pointer}/text")
+            yield text, self.campaign.place(f"{pointer}/text"), ""
             return
+        group = pointer if any("when" in part for part in text) else ""
         for position, part in enumerate(text):
             if self._holds(part, f"{pointer}/text/{position}"):
-                yield part["text"], self.campaign.place(f"{pointer}/text/{position}/text")
+                yield part["text"], self.campaign.place(f"{pointer}/text/{position}/text"), group
 
     def _annexes(self) -> Iterator[Annex]:
         labels: Mapping[str, str] = self.labels[self.key]
@@ -199,6 +213,7 @@ class Localiser:
         name = _RANGE.sub(
             "\N{NO-BREAK SPACE}-\N{NO-BREAK SPACE}", self._phrase(annex["title"], f"{pointer}/title")
         )
+        self.texts[f"{pointer}/title"] = self.campaign.fingerprint(annex["title"])
         untitled = {key: value for key, value in annex.items() if key != "title"}
         blocks = tuple(self._section(untitled, 0, pointer))
         if blocks and isinstance(blocks[-1], Paragraph):
@@ -240,7 +255,7 @@ class Localiser:
             "period": dict(self.scope.names["period"]),
         }
         blocks = (*body, *(block for annex in annexes for block in annex.blocks))
-        return Context(values, self._properties(citation), printed(blocks))
+        return Context(values, self._properties(citation), printed(blocks), self.texts, self.scope.said)
 
     @property
     def _note(self) -> str:

@@ -62,9 +62,14 @@ def title(depth: int, index: int, content: tuple[Run, ...]) -> Paragraph:
         ValueError: There is no such number (a 24th điểm).
     """
     if depth == SECTION:
-        content = tuple(replace(run, text=vi.upper(run.text)) for run in content)
+        content = tuple(_upper(run) for run in content)
     style: ParagraphStyle = "section" if depth == SECTION else "titled-clause" if depth == CLAUSE else "point"
     return Paragraph(style, (Run(f"{number(depth, index)} "), *content))
+
+
+def _upper(run: Run) -> Run:
+    form = f"{run.form}|upper".lstrip("|") if run.figure is not None else ""
+    return replace(run, text=vi.upper(run.text), form=form)
 
 
 def says(content: Iterable[Run]) -> bool:

@@ -80,7 +80,7 @@ class Scope:
     that a unit may leave out: they are there without a value.
 
     ``cited`` remembers which documents the text has cited, so that ``cite`` alone gives the full form first and
-    the short form later; it is the one thing that changes while a document is written.
+    the short form later; it and ``said`` are what changes while a document is written.
     """
 
     figures: Mapping[str, Figure]
@@ -91,6 +91,8 @@ class Scope:
     campaign: Mapping[str, Figure] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
     known: Mapping[str, FigureKind] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
+    """What was printed for names that are no figures, by name."""
 
     def with_row(self, row: Mapping[str, Any], key: str | None) -> Scope:
         """The scope of a table row: with its own names, which go before those of the document."""
@@ -143,7 +145,10 @@ class Scope:
             raise CannotPrint(place, tag=expression.source, reason=error.text, **error.params) from None
         except (ValueError, TypeError, ArithmeticError) as error:
             raise CannotPrint(place, tag=expression.source, reason="{detail}", detail=str(error)) from None
-        return Run(vi.nfc(text), bold, italic, figure)
+        if figure is None and not self.row:
+            self.said.setdefault(self.full(expression.path), text)
+        form = expression.form if figure is not None and expression.filters else ""
+        return Run(vi.nfc(text), bold, italic, figure, form)
 
     def _not_found(self, expression: Expression, place: Place) -> DataError:
         path = self.full(expression.path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import chain
 from typing import Any
@@ -177,6 +177,7 @@ class TablePlan:
     """A declared table made ready: its texts with their places, its columns and its head row."""
 
     spec: Mapping[str, Any]
+    pointer: Pointer
     place: Place
     cells: tuple[Text, ...]
     totals: tuple[Text | None, ...]
@@ -198,6 +199,7 @@ def plan_table(
     columns = [(column, f"{pointer}/columns/{index}") for index, column in enumerate(spec["columns"])]
     return TablePlan(
         spec=spec,
+        pointer=pointer,
         place=record.place(f"{pointer}/rows"),
         cells=tuple(Text(texts[c["text"]].spans, record.place(f"{at}/text")) for c, at in columns),
         totals=tuple(text(column, "total", at) for column, at in columns),
@@ -229,10 +231,12 @@ class TableWriter:
         rows = self.sources.rows(plan.spec, scope)
         first = next(rows, None)
         if first is None:
-            return [Paragraph("body", plan.empty.write(scope, self.errors))] if plan.empty else []
+            if plan.empty is None:
+                return []
+            return [Paragraph("body", plan.empty.write(scope, self.errors), plan.pointer)]
         rows = chain([first], rows)
         if "split" not in plan.spec:
-            return self._table(plan, rows, scope)
+            return self._table(plan, rows, scope, plan.pointer)
         parts: dict[str, list[RowData]] = {}
         for row in sorted(rows, key=lambda row: _order(row.field(plan.spec["split"]))):
             row.names["split"] = row.label(plan.spec["split"])
@@ -240,18 +244,18 @@ class TableWriter:
         return [
             block
             for value, part in parts.items()
-            for block in self._table(plan, part, scope.with_row({"split": value}, None))
+            for block in self._table(plan, part, scope.with_row({"split": value}, None), f"{plan.pointer}#{value}")
         ]
 
-    def _table(self, plan: TablePlan, rows: Iterable[RowData], scope: Scope) -> list[Block]:
+    def _table(self, plan: TablePlan, rows: Iterable[RowData], scope: Scope, group: str) -> list[Block]:
         blocks: list[Block] = []
         if plan.caption:
-            blocks.append(Paragraph("caption", plan.caption.write(scope, self.errors)))
+            blocks.append(Paragraph("caption", plan.caption.write(scope, self.errors), group))
         if "unit_note" in plan.spec:
             note = f"Đơn vị tính: {plan.spec['unit_note']}"
-            blocks.append(Paragraph("unit-note", (Run(note, italic=True),)))
+            blocks.append(Paragraph("unit-note", (Run(note, italic=True),), group))
         body = list(self._rows(plan, rows))
-        blocks.append(Table(plan.columns, (plan.head, *body, *self._total(plan, scope))))
+        blocks.append(Table(plan.columns, (plan.head, *body, *self._total(plan, scope)), group))
         return blocks
 
     def _rows(self, plan: TablePlan, rows: Iterable[RowData]) -> Iterator[Row]:
@@ -281,10 +285,22 @@ class TableWriter:
             found = scope.lookup(lone.path)
             value = found.value if isinstance(found, Figure) else ""
             if value is None and found.kind != "change" and lone.argument_of(OTHERWISE) is None:
-                return (Run(UNDEFINED, figure=found.id),)
-            if zero is not None and is_number(value) and value == 0:
-                return (Run(zero, figure=found.id),)
+                return (Run(UNDEFINED, figure=found.id, form=_form(lone, zero)),)
+            if zero is not None and isinstance(found, Figure):
+                return self._figure(text, lone, zero, scope, found)
         return text.write(scope, self.errors)
+
+    def _figure(self, text: Text, lone: Expression, zero: str, scope: Scope, found: Figure) -> tuple[Run, ...]:
+        """A lone figure in a column that says what is shown for 0."""
+        form = _form(lone, zero)
+        if is_number(found.value) and found.value == 0:
+            return (Run(zero, figure=found.id, form=form),)
+        return tuple(replace(run, form=form) for run in text.write(scope, self.errors))
+
+
+def _form(lone: Expression, zero: str | None) -> str:
+    """How a lone figure is written in a cell; the same whatever its value."""
+    return lone.form if zero is None else f"{lone.form}|zero={zero}".lstrip("|")
 
 
 def _order(value: Any) -> tuple[int, Any]:

@@ -1,0 +1,67 @@
+"""What a build costs when nothing or a single figure has changed, against the build of everything."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+
+from bench.command import build_command, run
+from bench.page import Table
+from pipeline.build.workers import processors
+from pipeline.sample import write_sample
+
+UNITS = 10_000
+QUICK = 30
+ROUNDS = 3
+OWN, SUMMED = "divisions", "officials"
+"""A field of the sample that the unit's own documents alone print, and one that the summary prints too."""
+
+
+def measure(quick: bool) -> list[Table]:
+    """One full build, then rounds of builds with nothing and with one figure changed."""
+    table = Table(
+        "Building again (2 documents for each unit and a summary, no PDF)",
+        ("Units", "Build", "Documents made", "Time (s)", "Share of the full build"),
+    )
+    units, rounds, jobs = (QUICK, 1, 1) if quick else (UNITS, ROUNDS, processors())
+    with tempfile.TemporaryDirectory() as name:
+        campaign, outputs = Path(name, "sample"), Path(name, "outputs")
+        write_sample(campaign, units)
+        command = build_command(campaign, outputs, jobs)
+        full = run(command).seconds
+        table.rows.append((f"{units:,}", "everything", _made(outputs, campaign), f"{full:.1f}", "100 %"))
+        unit = sorted((campaign / "units").iterdir())[units // 2]
+        cases = {
+            "nothing changed": lambda _: None,
+            "a figure that the unit alone prints": lambda number: correct(unit, OWN, number),
+            "a figure that the summary prints": lambda number: correct(unit, SUMMED, number),
+        }
+        for label, change in cases.items():
+            seconds: list[float] = []
+            for number in range(rounds):
+                change(number)
+                seconds.append(run(command).seconds)
+            best = sorted(seconds)[len(seconds) // 2]
+            shown = f"{best:.2f} ({min(seconds):.2f} to {max(seconds):.2f})"
+            table.rows.append((f"{units:,}", label, _made(outputs, campaign), shown, f"{best / full * 100:.1f} %"))
+    table.notes.append(
+        f"The whole command with {jobs} processes, start of Python included; all inputs are read and hashed each "
+        f"time. The full build is one run, the others are the median of {rounds}, each with another value of the "
+        "figure; the least and the most in brackets."
+    )
+    return [table]
+
+
+def correct(unit: Path, field: str, number: int) -> None:
+    """Give the first figure called ``field`` of a unit another value.
+
+    Raises:
+        ValueError: There is none.
+    """
+    text = unit.read_text("utf-8")
+    found = re.search(rf'("{field}": )(\d+)', text)
+    if found is None:
+        raise ValueError(f"{unit.name} has no {field}")
+    value = int(found[2]) + (1 if number % 2 == 0 else -1)
+    unit.write_text(f"{text[: found.start()]}{found[1]}{value}{text[found.end() :]}", "utf-8")

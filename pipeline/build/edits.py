@@ -1,0 +1,101 @@
+"""What a build does with a document that people edited and whose data changed since.
+
+The edited file is never overwritten unasked. By default its figures and tables are brought up to date in the edited
+text; a campaign may ask (``hand_edits``) to have it left alone, or to have the new document beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipeline.build.campaign import Campaign, DocumentId
+from pipeline.corrections.refresh import refresh
+from pipeline.docx.package import unpack
+from pipeline.docx.store import read_stored
+from pipeline.errors import BaocaoError, PublishError
+from pipeline.i18n import N_, Spoken
+from pipeline.model import Place
+from pipeline.stages.files import sha256
+from pipeline.stages.publish import Outputs, Published
+
+HandEdits = Literal["refresh", "leave", "beside"]
+
+
+class LeftAlone(PublishError):
+    code = "P09"
+    severity = "warning"
+    cause = N_("The file was edited by hand and its data changed; it was left as it is, as campaign.yaml asks.")
+    remedy = N_("Bring its figures up to date with “baocao refresh”, or delete it to have it made anew.")
+
+
+class PutBeside(PublishError):
+    code = "P10"
+    severity = "warning"
+    cause = N_("The file was edited by hand and its data changed; the new document stands beside it as {copy}.")
+    remedy = N_("Take over what you need, then keep one of the two under the name of the document.")
+
+
+class CannotRefresh(PutBeside):
+    code = "P11"
+    cause = N_(
+        "The file was edited by hand and cannot be brought up to date: {reason} "
+        "The new document stands beside it as {copy}."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What is to be published in the place of an edited document (None: nothing is), and what there is to say."""
+
+    published: Published | None = None
+    docx: bytes = b""
+    findings: tuple[BaocaoError, ...] = ()
+
+
+def has_edits(outputs: Outputs, document: DocumentId, fresh: Published) -> bool:
+    """Whether hand edits stand in the place of a document that is about to be made anew.
+
+    A file that no build is known to have made counts if it says itself that it is this document: somebody deleted
+    the manifest.
+    """
+    path = document.path
+    state = outputs.state(path, "docx")
+    if state == "absent" or outputs.hash(path, "docx") == fresh.docx:
+        return False
+    before = outputs.documents.get(path)
+    if before is None:
+        return _is_ours(outputs.read(path, "docx"), document)
+    return state == "edited" or before.docx != before.base
+
+
+def _is_ours(docx: bytes, document: DocumentId) -> bool:
+    try:
+        stored = read_stored(unpack(docx, document.path))
+    except BaocaoError:
+        return False
+    return stored is not None and (stored.identity.unit or None, stored.identity.document) == (
+        document.unit,
+        document.key,
+    )
+
+
+def carry(campaign: Campaign, outputs: Outputs, path: str, published: Published, fresh: bytes) -> Carried:
+    """Bring the edited file at ``path`` and its ``fresh`` making together, as the campaign asks.
+
+    Raises:
+        CannotWrite, CannotCompare
+    """
+    wish: HandEdits = campaign.data.get("hand_edits", "refresh")
+    place = Place(f"{path}.docx")
+    if wish == "leave":
+        return Carried(findings=(LeftAlone(place),))
+    if wish == "beside":
+        return Carried(findings=(PutBeside(place, copy=outputs.put_beside(path, fresh)),))
+    try:
+        refreshed = refresh(outputs.read(path, "docx"), fresh, name=f"{path}.docx")
+    except BaocaoError as error:
+        reason = Spoken(error.message("vi"), error.message("en"))
+        return Carried(findings=(CannotRefresh(place, reason=reason, copy=outputs.put_beside(path, fresh)),))
+    now = replace(published, docx=sha256(refreshed.docx))
+    return Carried(now, refreshed.docx, refreshed.findings)

@@ -1,0 +1,1 @@
+"""Corrections: what a corrected figure touches, and documents that people have edited."""

@@ -1,0 +1,144 @@
+"""Edited files: found, refreshed in their place with the edited original kept beside, verified."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.corrections.errors import FileInUse
+from pipeline.corrections.outcomes import Refreshed
+from pipeline.corrections.reading import stored_in
+from pipeline.corrections.refresh import refresh
+from pipeline.corrections.verify import verify
+from pipeline.decree.open import NotADocument, found_files
+from pipeline.docx.package import unpack
+from pipeline.docx.revisions import Author
+from pipeline.docx.store import Identity
+from pipeline.errors import BaocaoError, system_reason
+from pipeline.i18n import N_, visible
+from pipeline.model import Place
+from pipeline.stages.files import file_sha256, read_ordinary, sha256, write_atomic
+
+KEPT = ".truoc-cap-nhat-"
+"""Stands in the name of a copy of what a refresh replaced ("before the refresh"), before digits of its hash."""
+
+Maker = Callable[[Identity], bytes]
+"""Makes the document with an identity from the data of now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a file. ``written``: the file that holds the result, if one was written; ``kept``: the copy of
+    what stood there before."""
+
+    path: Path
+    refreshed: Refreshed | None = None
+    findings: tuple[BaocaoError, ...] = ()
+    written: Path | None = None
+    kept: Path | None = None
+
+    @property
+    def failed(self) -> bool:
+        return any(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def clean(self) -> bool:
+        """Whether there is nothing that anybody has to look at."""
+        return all(finding.severity == "info" for finding in self.findings)
+
+
+def documents_at(paths: Iterable[Path]) -> Iterator[Path]:
+    """Files as they are named, and the Word documents in folders, without copies that a refresh has kept.
+
+    Raises:
+        NothingToCheck
+    """
+    for path in paths:
+        inside = path.is_dir()
+        for file in found_files([path]):
+            if not inside or (file.suffix.lower() in (".docx", ".docm") and KEPT not in file.name):
+                yield file
+
+
+def refresh_file(
+    path: Path, make: Maker, out: Path | None = None, *, force: bool = False, track: Author | None = None
+) -> Done:
+    """Refresh one file in its place, or into ``out``, as :func:`~pipeline.corrections.refresh.refresh` does.
+
+    What it replaces is kept beside. Whatever is wrong is told in the result, and then the file is as it was.
+    """
+    name = visible(str(path))
+    try:
+        data, fresh = _read(path, name, make)
+        refreshed = refresh(data, fresh, force=force, track=track, name=name)
+        written, kept = None, None
+        if refreshed.changed or out is not None:
+            written = out or path
+            kept = _put(written, refreshed.docx, data if out is None else None)
+    except BaocaoError as error:
+        return Done(path, findings=(error,))
+    return Done(path, refreshed, refreshed.findings, written, kept)
+
+
+def verify_file(path: Path, make: Maker) -> Done:
+    """Verify one file; whatever is wrong is told in the result."""
+    name = visible(str(path))
+    try:
+        data, fresh = _read(path, name, make)
+        return Done(path, findings=verify(data, fresh, name))
+    except BaocaoError as error:
+        return Done(path, findings=(error,))
+
+
+def _read(path: Path, name: str, make: Maker) -> tuple[bytes, bytes]:
+    """A file, and the same document from the data of now."""
+    try:
+        data = read_ordinary(path)
+    except OSError as error:
+        raise NotADocument(Place(name), reason=system_reason(error)) from error
+    return data, make(stored_in(unpack(data, name), name).identity)
+
+
+def _put(path: Path, data: bytes, read: bytes | None) -> Path | None:
+    """Write a document over what stands in its place, which is kept beside; ``read``: what must stand there."""
+    name, path = visible(str(path)), path.resolve()
+    for lock in _locks(path):
+        raise FileInUse(Place(name), lock=visible(lock.name))
+    there = file_sha256(path, name)
+    if read is not None and there != sha256(read):
+        raise FileInUse(Place(name), lock=N_("it was saved while this ran"))
+    if there in (None, sha256(data)):
+        write_atomic(path, data, name)
+        return None
+    kept = _keep(path, there or "")
+    write_atomic(path, data, name)
+    with suppress(OSError):
+        shutil.copymode(kept, path)
+    return kept
+
+
+def _locks(path: Path) -> Iterator[Path]:
+    """The files by which Word and LibreOffice tell that they have a document open."""
+    name = path.name
+    for lock in dict.fromkeys((f"~${name}", f"~${name[1:]}", f"~${name[2:]}", f".~lock.{name}#")):
+        if (path.parent / lock).exists():
+            yield path.parent / lock
+
+
+def _keep(path: Path, digest: str) -> Path:
+    """Copy what stands in a place, under a name that says what it is; never over anything else."""
+    data = read_ordinary(path)
+    for length in (8, 64):
+        copy = path.with_name(f"{path.stem}{KEPT}{digest[:length]}{path.suffix}")
+        found = file_sha256(copy, visible(copy.name))
+        if found == digest:
+            return copy
+        if found is None:
+            break
+    write_atomic(copy, data, visible(copy.name))
+    with suppress(OSError):
+        shutil.copystat(path, copy)
+    return copy

@@ -1,0 +1,153 @@
+"""Where a document prints figures: paragraph, heading above, row and column of a table."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from pipeline.corrections.markup import CELL, ROW, TABLE, VAL, Element
+from pipeline.corrections.reading import Document, paragraph_text, pieces
+from pipeline.docx import styles
+from pipeline.docx.errors import BrokenXml, UnsafeXml
+from pipeline.docx.package import parse_xml, part_types
+from pipeline.docx.source import QW
+
+LEVELS = {styles.ANNEX_LABEL: 0, styles.ANNEX_TITLE: 1, "Muc": 2, "KhoanCoTieuDe": 3}
+"""Style of a heading -> its level; a heading ends those of its level and below."""
+_P_STYLE, _SPAN, _STYLES = f"{QW}pPr/{QW}pStyle", f"{QW}tcPr/{QW}gridSpan", "wordprocessingml.styles+xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One figure at one place. ``before`` and ``after``: the rest of its paragraph; ``kind``: the text, a header.
+
+    In a table ``caption`` is what stands above it, ``row`` the first words of the row, ``column`` the head's cell.
+    """
+
+    figure: str
+    form: str
+    text: str
+    before: str = ""
+    after: str = ""
+    kind: str = ""
+    heading: str = ""
+    caption: str = ""
+    row: str = ""
+    column: str = ""
+
+    @property
+    def in_table(self) -> bool:
+        return bool(self.row or self.column)
+
+    def to_json(self) -> dict[str, str]:
+        names = ("figure", "form", "text", "before", "after", "kind", "heading", "caption", "row", "column")
+        return {name: str(getattr(self, name)) for name in names}
+
+
+@dataclass(slots=True)
+class _Above:
+    """What stands above the paragraph that is read: headings by level, and the caption of the table."""
+
+    headings: dict[int, str] = field(default_factory=dict)
+    caption: str = ""
+
+    def take(self, style: str, paragraph: Element) -> None:
+        if style in LEVELS:
+            level = LEVELS[style]
+            self.headings = {above: text for above, text in self.headings.items() if above < level}
+            self.headings[level] = " ".join(paragraph_text(paragraph).split())
+            self.caption = ""
+        elif style == styles.PARAGRAPH["caption"]:
+            self.caption = " ".join(paragraph_text(paragraph).split())
+
+    @property
+    def heading(self) -> str:
+        return " › ".join(text for text in self.headings.values() if text)
+
+
+def mentions(document: Document, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Mention]:
+    """Every figure that a document prints and that is ``wanted`` (by its id), in the order of its text."""
+    names = _style_ids(document)
+    figures = {key: printed for key, printed in document.stored.figures.items() if wanted(printed.figure)}
+    heads: dict[Element, list[str]] = {}
+    above, part = _Above(), ""
+    for story, paragraph in document.paragraphs():
+        if story.part != part:
+            above, part = _Above(), story.part
+        style = paragraph.find(_P_STYLE)
+        above.take("" if style is None else names.get(style.get(VAL, ""), style.get(VAL, "")), paragraph)
+        found = [*pieces(paragraph)]
+        if not any(key in figures for key, _ in found):
+            continue
+        row, column = _in_table(paragraph, heads)
+        caption = above.caption if row or column else ""
+        for index, (key, text) in enumerate(found):
+            if printed := figures.get(key):
+                before, after = ("".join(text for _, text in some) for some in (found[:index], found[index + 1 :]))
+                yield Mention(
+                    printed.figure,
+                    printed.form,
+                    text,
+                    before,
+                    after,
+                    story.kind,
+                    above.heading,
+                    caption,
+                    row,
+                    column,
+                )
+
+
+def _in_table(paragraph: Element, heads: dict[Element, list[str]]) -> tuple[str, str]:
+    """The first words of the row, and the text of the head above the cell."""
+    cell = next(paragraph.iterancestors(CELL), None)
+    if cell is None:
+        return "", ""
+    row, table = next(cell.iterancestors(ROW)), next(cell.iterancestors(TABLE))
+    if table not in heads:
+        heads[table] = [text for other in _cells(next(table.iter(ROW))) for text in [_text(other)] * _span(other)]
+    cells = _cells(row)
+    column = sum(_span(other) for other in cells[: cells.index(cell)])
+    first = next((text for text in map(_text, cells) if any(char.isalpha() for char in text)), "")
+    head = heads[table][column] if column < len(heads[table]) else ""
+    return first, "" if row is next(table.iter(ROW)) else head
+
+
+def _cells(row: Element) -> list[Element]:
+    return [cell for cell in row.iter(CELL) if next(cell.iterancestors(ROW)) is row]
+
+
+def _span(cell: Element) -> int:
+    found = cell.find(_SPAN)
+    value = "" if found is None else found.get(VAL, "")
+    return min(int(value), 63) if value.isdecimal() and len(value) < 4 else 1
+
+
+def _text(cell: Element) -> str:
+    return " ".join(" ".join(paragraph_text(paragraph) for paragraph in cell.iter(f"{QW}p")).split())
+
+
+def _style_ids(document: Document) -> dict[str, str]:
+    """Word makes new ids of styles when it saves: id in the document -> the fixed id, by the style's name."""
+    types = part_types(document.package, document.name)
+    part = next(
+        (part for part, kind in types.items() if kind.endswith(_STYLES) and part in document.package), None
+    )
+    if part is None:
+        return {}
+    try:
+        root = parse_xml(document.package[part], part, document.name)
+    except (BrokenXml, UnsafeXml):
+        return {}
+    ours = {_folded(name): id_ for id_, name in styles.NAMES.items()}
+    found = ((style, style.find(f"{QW}name")) for style in root.iter(f"{QW}style"))
+    return {
+        style.get(f"{QW}styleId", ""): ours[_folded(name.get(VAL, ""))]
+        for style, name in found
+        if name is not None and _folded(name.get(VAL, "")) in ours
+    }
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

@@ -1,0 +1,100 @@
+"""What no control covers: numbers typed by hand, and text that the document would have if it was made today."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.corrections.errors import NewText, StaleNumber
+from pipeline.corrections.markup import PARAGRAPH, RUN, TEXT, Element
+from pipeline.corrections.state import State
+from pipeline.corrections.texts import excerpt, paragraph_text, pieces, skeleton
+from pipeline.docx.source import QW
+
+FEW = 200
+"""So many numbers are looked for by one pattern."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_BEFORE = re.compile(r"(?:^|[^\w/.,-])$")
+_AFTER = re.compile(r"(?:$|[^\w/]|_)")
+_OUTLINE = re.compile(r"\s*\d+(?:\.\d+)*[.)]\s")
+_AROUND = tuple(f"{QW}{name}" for name in ("hyperlink", "ins", "moveTo", "smartTag", "fldSimple"))
+_KEYED = re.compile(r"\{(f[0-9a-f]{12})\}")
+
+
+def tell_stale_numbers(state: State) -> None:
+    """Point out the old text of a corrected figure in paragraphs that people wrote or rewrote."""
+    changed = _changed(state)
+    if not changed:
+        return
+    few = len(changed) <= FEW
+    numbers = re.compile("|".join(map(re.escape, changed)) if few else r"\d")
+    generated: frozenset[str] | None = None
+    for story, paragraph in state.document.paragraphs():
+        found = list(_stale(paragraph, changed)) if _may_hold(paragraph, numbers) else []
+        if found and generated is None:
+            generated = frozenset(state.fresh.skeletons.values())
+        if found and skeleton(paragraph) not in (generated or ()):
+            for key, old in found:
+                state.tell(
+                    StaleNumber,
+                    story=story.kind,
+                    paragraph=excerpt(paragraph_text(paragraph)),
+                    printed=old,
+                    figure=state.label(key),
+                    now=state.now(key),
+                )
+
+
+def _may_hold(paragraph: Element, numbers: re.Pattern[str]) -> bool:
+    """Whether one of the numbers may stand beside the figures; a quick look. Runs may begin or end in a number."""
+    texts = (text.text or "" for run in paragraph.iterchildren(RUN, *_AROUND) for text in run.iter(TEXT))
+    return any(text[:1].isdigit() or text[-1:].isdigit() or numbers.search(text) for text in texts)
+
+
+def _changed(state: State) -> dict[str, dict[str, str]]:
+    """The first number in the old text of each corrected figure → that text → the key of the figure."""
+    found: dict[str, dict[str, str]] = {}
+    for key, was in state.document.stored.figures.items():
+        now = state.now(key)
+        number = _NUMBER.search(was.text)
+        if now not in (None, was.text) and number:
+            found.setdefault(number[0], {}).setdefault(was.text, key)
+    return found
+
+
+def _stale(paragraph: Element, changed: dict[str, dict[str, str]]) -> Iterator[tuple[str, str]]:
+    typed = "".join("\0" if key else text for key, text in pieces(paragraph))
+    outline = _OUTLINE.match(typed)
+    start = outline.end() if outline else 0
+    told: set[str] = set()
+    for number in _NUMBER.finditer(typed, start):
+        for old, key in changed.get(number[0], {}).items():
+            at = number.start() - old.index(number[0])
+            end = at + len(old)
+            whole = at >= start and typed.startswith(old, at)
+            if whole and old not in told and _BEFORE.search(typed[:at][-1:]) and _AFTER.match(typed[end:][:1]):
+                told.add(old)
+                yield key, old
+
+
+def tell_new_text(state: State) -> None:
+    """Tell paragraphs with figures that are new since the document was made."""
+    there = {control.key for control in state.document.controls}
+    fresh, then = state.fresh.stored, state.document.stored
+    if fresh.figures.keys() <= state.printed.keys() and fresh.blocks.keys() <= then.blocks.keys():
+        return
+    new = state.fresh.stored.figures.keys() - state.printed.keys() - there
+    in_new_blocks = {
+        paragraph
+        for block in state.fresh.blocks
+        if block.key not in state.document.stored.blocks
+        for element in block.elements
+        for paragraph in element.iter(PARAGRAPH)
+    }
+    told: set[str] = set()
+    for paragraph, keyed in state.fresh.skeletons.items() if new else ():
+        if paragraph in in_new_blocks or not new & set(_KEYED.findall(keyed)):
+            continue
+        if (text := excerpt(paragraph_text(paragraph))) not in told:
+            told.add(text)
+            state.tell(NewText, paragraph=text)

@@ -1,0 +1,240 @@
+"""What changed since an earlier build: figures with sources, sentences, pages; text, page, copies."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+
+import pytest
+import revisions as independent
+
+from pipeline.corrections.changes import Look, NoEarlierBuild, NothingBuilt, UnknownBuild, changes
+from pipeline.corrections.changes_page import to_html
+from pipeline.corrections.comparison import compared
+from pipeline.corrections.refresh import refresh
+from pipeline.corrections.sentences import SentenceChange, changed_sentences, split_sentences
+from pipeline.docx.package import unpack
+from pipeline.docx.revisions import Author
+from pipeline.docx.text import paragraphs
+
+REPORT, SUMMARY = "units/so-b/report", "summary/summary-report"
+
+
+@pytest.fixture
+def corrected(sandbox):
+    """Built, then one figure of so-b corrected, and built again."""
+    sandbox.build()
+    sandbox.change_unit("total: 42", "total: 45")
+    sandbox.build()
+    return sandbox
+
+
+def of(found, path):
+    return next(document for document in found.documents if document.path == path)
+
+
+def test_a_figure_is_told_with_its_place_and_those_that_print_it(corrected):
+    found = changes(corrected.outputs)
+    by_id = {figure.figure: figure for figure in found.figures}
+    total = by_id["so-b:staff.total"]
+    assert (total.before, total.after, total.documents) == (("42",), ("45",), (REPORT,))
+    assert total.places[0].startswith("units/so-b.yaml:")
+    assert by_id["staff.total"].documents == (SUMMARY,)
+    assert by_id["staff.total"].places == total.places  # computed: the input that changed
+    assert by_id["so-b:staff.men"].places == total.places
+    assert (found.since, found.present) == ("1", 2)
+
+
+def test_the_sentences_that_changed_are_told_before_and_after(corrected):
+    report = of(changes(corrected.outputs), REPORT)
+    assert (report.kind, report.by_hand, report.unit) == ("changed", False, "so-b")
+    assert report.sentences == (
+        SentenceChange(
+            "Đơn vị có 42 người, trong đó 30 nữ và 12 nam./.", "Đơn vị có 45 người, trong đó 30 nữ và 15 nam./."
+        ),
+    )
+    assert report.pages == (None, None)
+
+
+def test_only_documents_of_the_unit_that_is_asked_for(corrected):
+    assert [d.path for d in changes(corrected.outputs, unit="so-b").documents] == [REPORT]
+    assert changes(corrected.outputs, unit="so-c").documents == ()
+
+
+def test_builds_and_names_and_the_present_state_can_be_compared_with(corrected):
+    corrected.build(tag="trinh-ky")
+    assert changes(corrected.outputs, "trinh-ky").documents == ()
+    corrected.change_unit("total: 45", "total: 46")
+    corrected.build()
+    assert changes(corrected.outputs, "trinh-ky").since == "2"
+    first = changes(corrected.outputs, "1")
+    assert next(f for f in first.figures if f.figure == "so-b:staff.total").after == ("46",)
+
+
+def test_what_was_last_issued_is_compared_with(sandbox):
+    file = sandbox.unit("so-b")
+    file.write_text(file.read_text("utf-8") + "documents:\n  report: {number: 12, date: 2024-03-20}\n", "utf-8")
+    sandbox.build()
+    sandbox.change_unit("total: 42", "total: 45")
+    sandbox.build()
+    sandbox.change_unit("total: 73", "total: 74", "so-c")
+    sandbox.build()
+    assert REPORT not in {d.path for d in changes(sandbox.outputs).documents}
+    found = changes(sandbox.outputs, "issued")
+    assert [d.path for d in found.documents] == [REPORT]  # drafts are not compared, nor what is as it was issued
+    total = next(figure for figure in found.figures if figure.figure == "so-b:staff.total")
+    assert (total.before, total.after, found.since) == (("42",), ("45",), "issued")
+    assert total.places[0].startswith("units/so-b.yaml:")
+    assert "last issued" in to_html(found, "en").decode()
+
+
+def test_documents_added_and_removed(sandbox):
+    sandbox.build()
+    sandbox.change_campaign("    except: [so-a]\n", "    except: [so-b]\n")
+    sandbox.build()
+    kinds = {d.path: d.kind for d in changes(sandbox.outputs).documents}
+    assert kinds["units/so-a/cover-letter"] == "added"
+    assert kinds["units/so-b/cover-letter"] == "removed"
+
+
+def test_a_document_edited_by_hand_is_told(corrected):
+    file = corrected.file("units/so-c/report.docx")
+    file.write_bytes(corrected.file("units/so-a/report.docx").read_bytes())
+    edited = of(changes(corrected.outputs), "units/so-c/report")
+    assert (edited.kind, edited.by_hand, edited.told) == ("edited", True, False)
+    file.write_bytes(b"no document")
+    assert not of(changes(corrected.outputs), "units/so-c/report").told
+
+
+def test_pages_are_counted_where_both_pdfs_are_known(sandbox, monkeypatch):
+    sandbox.build()
+    sandbox.change_unit("total: 42", "total: 45")
+    sandbox.build()
+    monkeypatch.setattr("pipeline.build.history.History.pages", lambda self, known: 3)
+    monkeypatch.setattr("pipeline.corrections.changes.page_count", lambda file: 4)
+    assert of(changes(sandbox.outputs), REPORT).pages == (3, 4)
+    assert "pages: 3 → 4" in to_html(changes(sandbox.outputs), "en").decode()
+
+
+def test_what_cannot_be_compared_with_is_told(sandbox):
+    with pytest.raises(NothingBuilt):
+        changes(sandbox.outputs)
+    sandbox.build()
+    with pytest.raises(NoEarlierBuild):
+        changes(sandbox.outputs)
+    for since in ("7", "khong-co", "²", "9" * 30):
+        with pytest.raises(UnknownBuild):
+            changes(sandbox.outputs, since)
+
+
+def test_a_lost_document_is_told_as_such_and_its_figures_all_the_same(corrected):
+    for file in (corrected.outputs / "history" / "objects").rglob("*"):
+        if file.is_file():
+            file.unlink()
+    found = changes(corrected.outputs)
+    assert (of(found, REPORT).told, of(found, REPORT).sentences) == (False, ())
+    assert any(figure.figure == "so-b:staff.total" for figure in found.figures)
+    assert "not kept" in to_html(found, "en").decode()
+
+
+# --- the command ------------------------------------------------------------------------------------------------
+
+
+def test_the_command_prints_figures_and_sentences(corrected):
+    result = corrected.cli("changes")
+    assert result.exit_code == 0, result.output
+    assert "so-b:staff.total" in result.output
+    assert "  - Đơn vị có 42 người" in result.output
+    assert "  + Đơn vị có 45 người" in result.output
+
+
+def test_the_command_as_json_and_the_copies(corrected, tmp_path):
+    result = corrected.cli("changes", "--json", "--copies", str(tmp_path / "copies"))
+    told = json.loads(result.output)
+    assert told["format"] == "baocao-changes/1"
+    assert {d["path"] for d in told["documents"]} == {REPORT, SUMMARY}
+    copy = (tmp_path / "copies" / f"{REPORT}.docx").read_bytes()
+    assert str(tmp_path / "copies" / f"{REPORT}.docx") in told["copies"]
+    now = "\n".join(p.text for p in paragraphs(independent.accept_all(copy)))
+    then = "\n".join(p.text for p in paragraphs(independent.reject_all(copy)))
+    assert now == corrected.text(REPORT)
+    assert then == now.replace("45", "42").replace("15 nam", "12 nam")
+    assert [(kind, text) for kind, _, _, text in independent.tracked(copy)] == [
+        ("del", "42"),
+        ("ins", "45"),
+        ("del", "12"),
+        ("ins", "15"),
+    ]
+
+
+def test_a_refresh_makes_controls_again_of_what_a_copy_shows_as_changed(corrected):
+    before, after = Look(corrected.outputs).pair(REPORT)
+    copy = compared(before, after, Author("An", "2025-12-20T08:00:00Z"))
+    refreshed = refresh(copy, after).docx
+    controls = [unpack(d)["word/document.xml"].count(b"<w:sdt>") for d in (copy, refreshed, after)]
+    assert controls[0] < controls[1] == controls[2]
+    assert b"<w:ins " not in unpack(refreshed)["word/document.xml"]
+
+
+def test_a_name_is_given_by_the_build_command(sandbox):
+    assert sandbox.cli("build", "--tag", "trinh-ky").exit_code == 0
+    assert sandbox.cli("build", "--tag", "Trình ký").exit_code == 2
+    sandbox.change_unit("total: 42", "total: 45")
+    sandbox.build()
+    assert "so-b:staff.total" in sandbox.cli("changes", "--since", "trinh-ky").output
+    assert sandbox.cli("changes", "--since", "khac").exit_code == 2
+
+
+# --- the page ---------------------------------------------------------------------------------------------------
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def handle_starttag(self, tag, attrs):
+        self.names.add(tag)
+        assert not any(name in ("src", "href") or name.startswith("on") for name, _ in attrs)
+
+
+def test_the_page_shows_words_that_changed_and_runs_nothing(corrected):
+    corrected.change_unit("Đơn vị có", "Đơn vị \\<script\\>alert(1)\\</script\\> có")
+    corrected.build()
+    page = to_html(changes(corrected.outputs), "en").decode()
+    parser = _Tags()
+    parser.feed(page)
+    assert "script" not in parser.names
+    assert {"ins", "table"} <= parser.names
+    assert "alert" in page
+    assert "default-src 'none'" in page
+
+
+# --- sentences --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Thu 1.234,5 tỷ đồng. Chi 2,5 tỷ.", ["Thu 1.234,5 tỷ đồng.", "Chi 2,5 tỷ."]),
+        ("Họp tại TP. Quảng Ngãi. Có 5 người.", ["Họp tại TP. Quảng Ngãi.", "Có 5 người."]),
+        ("ThS. Nguyễn Văn Minh chủ trì.", ["ThS. Nguyễn Văn Minh chủ trì."]),
+        ("1. Kết quả. Tốt.", ["1. Kết quả.", "Tốt."]),
+        ("I. KẾT QUẢ", ["I. KẾT QUẢ"]),
+        ("Số 12; ngày 3.4.2025.", ["Số 12;", "ngày 3.4.2025."]),
+        ("Cán bộ, công chức, v.v. đều dự.", ["Cán bộ, công chức, v.v. đều dự."]),
+        ("", []),
+        ("Không có dấu chấm", ["Không có dấu chấm"]),
+    ],
+)
+def test_sentences_end_where_a_reader_ends_them(text, found):
+    assert split_sentences(text) == found
+
+
+def test_a_rewritten_sentence_stands_beside_what_it_was_and_a_new_one_alone():
+    before = ["Có 61 người dự họp.", "Xong."]
+    after = ["Có 62 người dự họp.", "Trong đó có nữ.", "Xong."]
+    assert changed_sentences(before, after) == (
+        SentenceChange("Có 61 người dự họp.", "Có 62 người dự họp."),
+        SentenceChange("", "Trong đó có nữ."),
+    )
