@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 from openxml_audit import OpenXmlValidator
-from word import FIGURES, PRINTED, Element, key_of, q, text_of
+from word import FIGURES, PRINTED, Element, drop, key_of, q, text_of
 
 
 def faults(docx: bytes) -> list[str]:
@@ -64,12 +64,12 @@ def ours(docx: bytes) -> dict[str, dict[str, str]]:
 
 
 def agrees(docx: bytes) -> bool:
-    """Whether every bound control says what the store says, as Word would show it."""
+    """Whether every control says what Word would show: the store, where it has the figure."""
     store = ours(docx)[FIGURES]
     bound = [
         sdt for sdt in body(docx).iter(q("w:sdt")) if sdt.find(f"{q('w:sdtPr')}/{q('w:dataBinding')}") is not None
     ]
-    return all(text_of(sdt) == store.get(key_of(sdt)) for sdt in bound)
+    return all(text_of(sdt) == store.get(key_of(sdt), text_of(sdt)) for sdt in bound)
 
 
 def _custom(docx: bytes) -> Iterator[Element]:
@@ -101,6 +101,14 @@ def outside(docx: bytes) -> bytes:
     for sdt in list(root.iter(q("w:sdt"))):
         if sdt.find(q("w:sdtContent")) is not None:
             sdt.find(q("w:sdtContent"))[:] = []
+    return canonical_xml(root)
+
+
+def without_figures(docx: bytes) -> bytes:
+    """The main part as canonical XML in which there is no control at all."""
+    root = etree.fromstring(parts(docx)["word/document.xml"])
+    for sdt in list(root.iter(q("w:sdt"))):
+        drop(sdt)
     return canonical_xml(root)
 
 

@@ -6,11 +6,13 @@ Where an edit took a figure's last control away, the two parts that know the fig
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import edits
 from handmade import FIGURES, handmade, key
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from looking import agrees, canonical, faults, figures, ours, outside, texts
+from looking import agrees, canonical, faults, figures, ours, texts, without_figures
 from revisions import accept_all, reject_all, tracked
 from word import FIGURES as STORE
 from word import PRINTED, Edit, edited, italic_figure, split_figures
@@ -46,7 +48,7 @@ TEXTS = st.one_of(
 DATA = st.fixed_dictionaries(dict.fromkeys(FIGURES, TEXTS))
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(DATA, DATA, edits.sequences)
 def test_refreshing_what_was_edited_is_editing_what_is_new(old, new, acts):
     document = edited(handmade(old), *acts)
@@ -64,7 +66,7 @@ def test_refreshing_what_was_edited_is_editing_what_is_new(old, new, acts):
     assert agrees(refreshed)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(DATA, DATA, edits.sequences)
 def test_what_is_refreshed_is_verified_and_refreshing_again_changes_no_byte(old, new, acts):
     document = edited(handmade(old), *acts)
@@ -75,7 +77,7 @@ def test_what_is_refreshed_is_verified_and_refreshing_again_changes_no_byte(old,
     assert (again.changed, again.docx) == (False, once.docx)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(DATA, edits.sequences)
 def test_nothing_to_correct_means_not_a_byte_changed(data, acts):
     document = edited(handmade(data), *acts)
@@ -83,7 +85,7 @@ def test_nothing_to_correct_means_not_a_byte_changed(data, acts):
     assert (refreshed.changed, refreshed.docx) == (False, document)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(DATA, DATA, edits.sequences)
 def test_a_correction_that_is_taken_back_brings_the_document_back(old, new, acts):
     document = edited(handmade(old), *acts)
@@ -101,10 +103,8 @@ def possible(edit: Edit) -> Edit:
     """The edit, where the document still has what it is about."""
 
     def tried(document):
-        try:
+        with suppress(AssertionError, AttributeError, IndexError):
             edit(document)
-        except (AssertionError, AttributeError, IndexError):
-            pass
 
     return tried
 
@@ -119,7 +119,7 @@ ROUGH = st.one_of(
     st.builds(cut_in_two, KEYS, st.integers(0, 1)),
     st.builds(halve, KEYS, st.integers(0, 1)),
     st.builds(unbind, KEYS, st.integers(0, 1)),
-    st.builds(track_figure, KEYS, NUMBERS, st.integers(0, 1)),
+    st.builds(track_figure, KEYS, NUMBERS.filter(bool), st.integers(0, 1)),
     st.builds(italic_figure, KEYS),
     st.builds(paste_around, KEYS, NUMBERS, NUMBERS),
     st.just(add_row("Nữ", "Khác", "61")),
@@ -129,19 +129,19 @@ ROUGH = st.one_of(
 ).map(possible)
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(DATA, DATA, st.lists(ROUGH | edits.acts, min_size=1, max_size=8), st.booleans())
 def test_whatever_people_do_a_refresh_ends_well_touches_only_figures_and_is_final(old, new, acts, force):
     document = edited(handmade(old), *acts)
     once = refresh(document, handmade(new), force=force)
-    assert outside(once.docx) == outside(document)
+    assert without_figures(once.docx) == without_figures(document)
     assert set(faults(once.docx)) <= set(faults(document))
     again = refresh(once.docx, handmade(new), force=force)
     assert again.docx == once.docx
     assert agrees(once.docx)
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(DATA, DATA, st.lists(ROUGH | edits.acts, min_size=1, max_size=8))
 def test_every_figure_that_does_not_say_what_the_data_say_is_told(old, new, acts):
     document = edited(handmade(old), *acts)
@@ -152,7 +152,7 @@ def test_every_figure_that_does_not_say_what_the_data_say_is_told(old, new, acts
     assert bool(wrong) <= bool(verify(once.docx, handmade(new)))
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(DATA, DATA, edits.sequences)
 def test_a_tracked_copy_is_both_texts(old, new, acts):
     document = edited(handmade(old), *acts)

@@ -188,7 +188,7 @@ def test_tracked_changes_are_listed_with_their_author():
 # --- random edits ----------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(edits.sequences)
 def test_random_edits_do_the_same_whatever_the_figures_say(acts):
     one = edited(handmade(), *acts)
@@ -196,7 +196,7 @@ def test_random_edits_do_the_same_whatever_the_figures_say(acts):
     assert outside(one) == outside(other)
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(edits.sequences)
 def test_random_edits_leave_a_valid_document(acts):
     assert faults(edited(handmade(), *acts)) == []
