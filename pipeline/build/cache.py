@@ -1,7 +1,9 @@
 """What the last run found out, so that the next one need not: ``outputs/<campaign>/.cache/``.
 
-Nothing here is needed. ``state.json`` holds, for each unit, the hash of its input and what came of it, what is known
-of each document, and the signatures of our own files; ``rows.json`` what the units tell the campaign as a whole. Both
+Nothing here is needed. ``state.json`` holds, for each unit, the hash of its input and what came of it, what is
+known
+of each document, and the signatures of our own files; ``rows.json`` what the units tell the campaign as a
+whole. Both
 begin with the hash of the rest. A file that is absent, damaged, of another format, or not about the manifest that
 stands beside it, counts for nothing: everything is then worked out anew, and written again.
 
@@ -42,7 +44,8 @@ DAMAGE: tuple[type[Exception], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class DocumentMemory:
-    """A document as it was planned: the ``key`` of what it is made of, or (without one) that it is blocked and why.
+    """A document as it was planned: the ``key`` of what it is made of, or (without one) that it is blocked and
+    why.
 
     ``errors`` are packed.
     """
@@ -55,7 +58,8 @@ class DocumentMemory:
 
 @dataclass(frozen=True, slots=True)
 class UnitMemory:
-    """What came of a unit whose input had the hash ``input`` ("": nothing is known): packed findings, its documents
+    """What came of a unit whose input had the hash ``input`` ("": nothing is known): packed findings, its
+    documents
     by key in the campaign, its source (name, hash) and the hash of its row; ``row`` is "" if it is not valid."""
 
     input: str
@@ -90,6 +94,8 @@ class Cache:
     fresh: dict[str, bytes] = field(default_factory=dict)
     """Rows of this run by their hash."""
     _rows: dict[str, bytes] | None = None
+    _saved: set[str] = field(default_factory=set)
+    """The hashes of the rows that are said to be in their file."""
 
     @classmethod
     def open(cls, outputs: Path) -> Cache:
@@ -98,7 +104,9 @@ class Cache:
         try:
             with no_collection():
                 return cls._read(folder, json.loads(_checked(folder / STATE)), outputs / MANIFEST)
-        except (OSError, *DAMAGE):
+        except OSError:
+            return cls(folder)
+        except DAMAGE:
             return cls(folder)
 
     @classmethod
@@ -123,7 +131,8 @@ class Cache:
         }
         summary = state["summary"]
         entry = SummaryMemory(summary[0], tuple(summary[1]), _documents(summary[2])) if summary else None
-        return cls(folder, state["base"], units, entry, known, changed=False)
+        saved = {memory.row for memory in units.values()}
+        return cls(folder, state["base"], units, entry, known, changed=False, _saved=saved)
 
     def rebase(self, base: str) -> None:
         """Forget what was found out under other circumstances."""
@@ -148,12 +157,15 @@ class Cache:
             self._rows = {}
             with suppress(OSError, *DAMAGE):
                 self._rows = {_hash(row): row for row in _checked(self.folder / ROWS).split(b"\n")}
+        if digest not in self._rows:
+            self._saved.discard(digest)
         return self._rows.get(digest)
 
     # --- writing ------------------------------------------------------------------------------------------------
 
     def save(self, known: Known, seen: Seen) -> None:
-        """Write down what is known now, if that is not what stands there. A cache that cannot be written is none."""
+        """Write down what is known now, if that is not what stands there. A cache that cannot be written is
+        none."""
         if not (self.changed or seen.changed):
             return
         with suppress(OSError, BaocaoError), no_collection():
@@ -163,7 +175,7 @@ class Cache:
 
     def _save_rows(self) -> None:
         wanted = [entry.row for entry in self.units.values() if entry.row]
-        if set(wanted) <= self.fresh.keys() or any(digest in self.fresh for digest in wanted):
+        if not self._saved.issuperset(wanted):
             rows = [row for row in map(self.row, wanted) if row is not None]
             _write(self.folder / ROWS, b"\n".join(rows))
 

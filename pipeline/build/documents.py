@@ -132,7 +132,7 @@ class Desk:
         if state != "stale" or known is None:
             return plain_reasons(state, reason, known)
         template = self.campaign.template(document)
-        remembered = self.configuration.remembered(before.folder)
+        remembered = self.configuration.remembered(before.folder, before.spans)
         found = reasons(
             document, subject, context, template, self.configuration, known, remembered, self.campaign, moved
         )
@@ -216,7 +216,8 @@ def _failing(planned: Planned, *errors: BaocaoError) -> Planned:
 
 
 def context_key(context: Context, figures: Figures, identity: Identity, tool: str, uses: Iterable[str]) -> str:
-    """The hash of everything that a document is made of; ``uses``: what its template asks of the figures itself."""
+    """The hash of everything that a document is made of; ``uses``: what its template asks of the figures
+    itself."""
     digest = hashlib.sha256()
     used = used_values(uses, figures)
     for part in (identity, tool, context.values, context.properties, context.texts, used):

@@ -118,9 +118,9 @@ class Configuration:
         self._made: dict[Path, tuple[str, dict[str, Any]]] = {}
         self._remembered: dict[Path, Remembered] = {}
 
-    def remembered(self, folder: Path) -> Remembered:
+    def remembered(self, folder: Path, hints: Mapping[str, tuple[int, int]] | None = None) -> Remembered:
         """The last manifest in ``folder``, as it was when the walk began to ask for it."""
-        return self._remembered.setdefault(folder, Remembered(folder))
+        return self._remembered.setdefault(folder, Remembered(folder, dict(hints or {})))
 
     def of(self, template: Path) -> tuple[str, dict[str, Any]]:
         """The configuration of documents of a template, and the hash under which it is remembered."""
@@ -150,7 +150,7 @@ def _template(template: Path) -> dict[str, Any]:
 def configurations(campaign: Campaign, configuration: Configuration) -> dict[str, dict[str, Any]]:
     """The configurations of all documents of a campaign by hash, for the manifest."""
     found: dict[str, dict[str, Any]] = {}
-    for path in {campaign.template(document) for document in campaign.documents()}:
+    for path in campaign.templates():
         with suppress(BaocaoError):  # a finding by itself
             digest, made = configuration.of(path)
             found[digest] = made

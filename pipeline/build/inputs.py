@@ -20,7 +20,8 @@ BATCH = 500
 
 
 def base_hash(campaign: Campaign, tool: str, gated: bool) -> str:
-    """The hash of everything but the data of single units: while it is the same, the same data of a unit come to the
+    """The hash of everything but the data of single units: while it is the same, the same data of a unit come
+    to the
     same findings and the same documents. ``tool`` is the hash of the program."""
     schema = campaign.folder / str(campaign.data["schema"])
     files = [*SCHEMAS.glob("*.json"), *(SCHEMAS / "lists").glob("*.yaml"), schema, *campaign.templates()]
@@ -29,7 +30,7 @@ def base_hash(campaign: Campaign, tool: str, gated: bool) -> str:
         tool,
         gated,
         [source.sha256 for source in campaign.sources[:1]],  # campaign.yaml itself
-        sorted((str(path), _hash(path)) for path in files),
+        sorted((f"{path.parent.name}/{path.name}", _hash(path)) for path in files),
         FolderAssets(campaign.folder).fingerprint(),
         errors,
     ]

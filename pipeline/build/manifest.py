@@ -39,7 +39,8 @@ Finding = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a run has looked at: ``seen`` are the paths of documents, ``unchanged`` those of them that stayed as they
+    """What a run has looked at: ``seen`` are the paths of documents, ``unchanged`` those of them that stayed as
+    they
     were, ``units`` those (and :data:`CAMPAIGN`) whose lines are put aside, ``before`` those that the last manifest
     may have lines of, if that is known."""
 
@@ -58,7 +59,8 @@ def manifest_bytes(
 ) -> Iterator[bytes | memoryview] | None:
     """``manifest.json`` after a run, or None if it would be the one that stands there.
 
-    What is short comes first: documents before figures and records. Lines of what the run dealt with are taken from
+    What is short comes first: documents before figures and records. Lines of what the run dealt with are taken
+    from
     the spool of ``outputs``, all others in runs of bytes from the last manifest. A campaign that cannot be used
     changes nothing but the findings: what was published stays known.
     """

@@ -1,6 +1,7 @@
 """Values, findings and rows of units as JSON and back, exactly: what the cache remembers from run to run.
 
-What is no plain JSON is written as an object of one key that says what it is. Whatever cannot be written so that it
+What is no plain JSON is written as an object of one key that says what it is. Whatever cannot be written so
+that it
 comes back the same is refused, and what comes back is made of nothing but the types named here.
 """
 

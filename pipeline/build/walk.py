@@ -33,7 +33,8 @@ class Walk:
     """One way through a campaign. No more than a few units are in memory at a time.
 
     ``gated``: the layout of what is filled is checked. ``take`` is given what came of each unit; ``findings`` grow
-    on the way. When it has ``arrived``, ``summary`` is complete if it had to be ``added_up``, else as in the last run.
+    on the way. When it has ``arrived``, ``summary`` is complete if it had to be ``added_up``, else as in the
+    last run.
     ``cache`` (not used where every template is filled) spares the units that are as they were.
     """
 
@@ -60,7 +61,7 @@ class Walk:
 
     def __post_init__(self) -> None:
         self.findings += self.campaign.findings
-        self.moved = Moved(Remembered(self.before.folder))
+        self.moved = Moved(Remembered(self.before.folder, dict(self.before.spans)))
         self.summary = Summary(self.campaign)
 
     def documents(self) -> Generator[Planned, None, None]:

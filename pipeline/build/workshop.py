@@ -39,9 +39,11 @@ class UnitTask:
 
 @dataclass(frozen=True, slots=True)
 class UnitDone:
-    """What came of it. ``row`` (packed) is there if the unit is valid, ``unit`` if it is the collecting unit besides.
+    """What came of it. ``row`` (packed) is there if the unit is valid, ``unit`` if it is the collecting unit
+    besides.
 
-    ``figures`` and ``records`` are its lines of the manifest. ``kept``: all this is as in the last run, and was not
+    ``figures`` and ``records`` are its lines of the manifest. ``kept``: all this is as in the last run, and was
+    not
     worked out again; row (empty then), unit and lines are where they were.
     """
 

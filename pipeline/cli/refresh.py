@@ -27,6 +27,7 @@ STATES: dict[FigureState, str] = {
     "updated": N_("{count} figures brought up to date"),
     "current": N_("{count} figures up to date already"),
     "typed-over": N_("{count} typed over and kept"),
+    "unproven": N_("{count} kept, because what was printed is not known"),
     "cut": N_("{count} cut in pieces and kept"),
     "revised": N_("{count} with open changes kept"),
     "foreign": N_("{count} from other documents kept"),

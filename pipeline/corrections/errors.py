@@ -29,7 +29,17 @@ class StoreLost(BaocaoError):
     cause = N_(
         "The store that Word shows the figures from is lost or damaged; the figures were read from the text."
     )
-    remedy = N_("The figures can still be refreshed; build the document anew when that is possible.")
+    remedy = N_("Refresh the document: that writes the store anew.")
+
+
+class ControlsLost(BaocaoError):
+    code = "R03"
+    severity = "warning"
+    cause = N_(
+        "None of its figures can be told from other text any more, as after saving as ODT: nothing was brought up "
+        "to date, and nobody can tell what was typed over."
+    )
+    remedy = N_("Build the document anew and copy over what was written by hand.")
 
 
 class TypedOver(BaocaoError):
@@ -40,6 +50,18 @@ class TypedOver(BaocaoError):
     cause = N_(
         "In {story}, “{paragraph}”: the figure {figure} was typed over: printed “{printed}”, in the document now "
         "“{found}”, in the data “{now}”. It was kept."
+    )
+    remedy = LOOK
+
+
+class Unproven(BaocaoError):
+    """The document had too many figures for the copy that was left of what was printed."""
+
+    code = "R02"
+    severity = "warning"
+    cause = N_(
+        "In {story}, “{paragraph}”: the figure {figure} is “{found}” in the document and “{now}” in the data. "
+        "What was printed is not known any more, so nobody can tell whether it was typed over. It was kept."
     )
     remedy = LOOK
 

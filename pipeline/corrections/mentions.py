@@ -6,8 +6,10 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from pipeline.corrections.markup import CELL, ROW, TABLE, VAL, Element
-from pipeline.corrections.reading import Document, paragraph_text, pieces
+from pipeline.corrections.markup import VAL, Element
+from pipeline.corrections.reading import Document
+from pipeline.corrections.tables import CellNames
+from pipeline.corrections.texts import paragraph_text, pieces
 from pipeline.docx import styles
 from pipeline.docx.errors import BrokenXml, UnsafeXml
 from pipeline.docx.package import parse_xml, part_types
@@ -15,14 +17,14 @@ from pipeline.docx.source import QW
 
 LEVELS = {styles.ANNEX_LABEL: 0, styles.ANNEX_TITLE: 1, "Muc": 2, "KhoanCoTieuDe": 3}
 """Style of a heading -> its level; a heading ends those of its level and below."""
-_P_STYLE, _SPAN, _STYLES = f"{QW}pPr/{QW}pStyle", f"{QW}tcPr/{QW}gridSpan", "wordprocessingml.styles+xml"
+_P_STYLE, _STYLES = f"{QW}pPr/{QW}pStyle", "wordprocessingml.styles+xml"
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One figure at one place. ``before`` and ``after``: the rest of its paragraph; ``kind``: the text, a header.
 
-    In a table ``caption`` is what stands above it, ``row`` the first words of the row, ``column`` the head's cell.
+    In a table ``caption`` is what stands above it; see :class:`~.tables.CellNames` for ``row`` and ``column``.
     """
 
     figure: str
@@ -70,7 +72,7 @@ def mentions(document: Document, wanted: Callable[[str], bool] = lambda _: True)
     """Every figure that a document prints and that is ``wanted`` (by its id), in the order of its text."""
     names = _style_ids(document)
     figures = {key: printed for key, printed in document.stored.figures.items() if wanted(printed.figure)}
-    heads: dict[Element, list[str]] = {}
+    names_of_cells = CellNames()
     above, part = _Above(), ""
     for story, paragraph in document.paragraphs():
         if story.part != part:
@@ -78,13 +80,15 @@ def mentions(document: Document, wanted: Callable[[str], bool] = lambda _: True)
         style = paragraph.find(_P_STYLE)
         above.take("" if style is None else names.get(style.get(VAL, ""), style.get(VAL, "")), paragraph)
         found = [*pieces(paragraph)]
-        if not any(key in figures for key, _ in found):
+        if not any(key in figures for key, _, _ in found):
             continue
-        row, column = _in_table(paragraph, heads)
+        row, column = names_of_cells.of(paragraph)
         caption = above.caption if row or column else ""
-        for index, (key, text) in enumerate(found):
+        for index, (key, text, _) in enumerate(found):
             if printed := figures.get(key):
-                before, after = ("".join(text for _, text in some) for some in (found[:index], found[index + 1 :]))
+                before, after = (
+                    "".join(text for _, text, _ in some) for some in (found[:index], found[index + 1 :])
+                )
                 yield Mention(
                     printed.figure,
                     printed.form,
@@ -97,35 +101,6 @@ def mentions(document: Document, wanted: Callable[[str], bool] = lambda _: True)
                     row,
                     column,
                 )
-
-
-def _in_table(paragraph: Element, heads: dict[Element, list[str]]) -> tuple[str, str]:
-    """The first words of the row, and the text of the head above the cell."""
-    cell = next(paragraph.iterancestors(CELL), None)
-    if cell is None:
-        return "", ""
-    row, table = next(cell.iterancestors(ROW)), next(cell.iterancestors(TABLE))
-    if table not in heads:
-        heads[table] = [text for other in _cells(next(table.iter(ROW))) for text in [_text(other)] * _span(other)]
-    cells = _cells(row)
-    column = sum(_span(other) for other in cells[: cells.index(cell)])
-    first = next((text for text in map(_text, cells) if any(char.isalpha() for char in text)), "")
-    head = heads[table][column] if column < len(heads[table]) else ""
-    return first, "" if row is next(table.iter(ROW)) else head
-
-
-def _cells(row: Element) -> list[Element]:
-    return [cell for cell in row.iter(CELL) if next(cell.iterancestors(ROW)) is row]
-
-
-def _span(cell: Element) -> int:
-    found = cell.find(_SPAN)
-    value = "" if found is None else found.get(VAL, "")
-    return min(int(value), 63) if value.isdecimal() and len(value) < 4 else 1
-
-
-def _text(cell: Element) -> str:
-    return " ".join(" ".join(paragraph_text(paragraph) for paragraph in cell.iter(f"{QW}p")).split())
 
 
 def _style_ids(document: Document) -> dict[str, str]:

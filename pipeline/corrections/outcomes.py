@@ -7,10 +7,12 @@ from typing import Literal
 
 from pipeline.errors import BaocaoError
 
-FigureState = Literal["current", "updated", "typed-over", "cut", "revised", "removed", "foreign", "gone"]
+FigureState = Literal[
+    "current", "updated", "typed-over", "unproven", "cut", "revised", "removed", "foreign", "gone"
+]
 """current: it says what the data say; updated: it says so now; typed-over, cut, revised (an open tracked change
-of people is in it): kept as people left it; removed: its control is no more; foreign: it is of another document;
-gone: the document would not print it any more."""
+of people is in it): kept as people left it; unproven: kept, because what was printed is not known; removed: its
+control is no more; foreign: it is of another document; gone: the document would not print it any more."""
 
 BlockState = Literal["current", "edited", "replaced", "conflict", "removed", "gone", "new"]
 """current: no other rows; edited: people changed it, and the data want nothing else than before (told by verify

@@ -19,7 +19,6 @@ from pipeline.corrections.texts import (
     control_key,
     excerpt,
     paragraph_text,
-    pieces,
     shape_lines,
     skeleton,
 )
@@ -31,17 +30,6 @@ from pipeline.docx.store import Stored, read_stored
 from pipeline.errors import BaocaoError
 from pipeline.i18n import N_
 from pipeline.model import Place
-
-__all__ = [
-    "BlockControl",
-    "Control",
-    "Document",
-    "Story",
-    "paragraph_text",
-    "pieces",
-    "read_document",
-    "stored_in",
-]
 
 MOST_CONTROLS = 50_000
 _KINDS = {

@@ -17,6 +17,8 @@ from lxml import etree
 from pipeline.corrections import markup
 from pipeline.corrections.blocks import refresh_blocks
 from pipeline.corrections.errors import (
+    BlockRemoved,
+    ControlsLost,
     CutInTwo,
     ForeignFigure,
     NoLongerPrinted,
@@ -26,15 +28,19 @@ from pipeline.corrections.errors import (
     StoreDisagrees,
     StoreLost,
     TypedOver,
+    Unproven,
 )
 from pipeline.corrections.outcomes import FigureOutcome, FigureState, Refreshed
 from pipeline.corrections.reading import Control, Document, read_document
 from pipeline.corrections.state import State, require_same
 from pipeline.corrections.tracked import Tracker, restore
 from pipeline.corrections.typed import tell_new_text, tell_stale_numbers
+from pipeline.docx.custom import carrying, with_parts
 from pipeline.docx.package import deflate, write_package
 from pipeline.docx.revisions import Author, remove
-from pipeline.docx.store import PrintedText, printed_xml, store_xml
+from pipeline.docx.source import QW
+from pipeline.docx.store import MOST_EARLIER, PrintedText, Stored, printed_xml, store_xml
+from pipeline.docx.unwrap import without
 from pipeline.errors import BaocaoError
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -42,6 +48,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXmlProps"
 _FINDING: dict[FigureState, type[BaocaoError]] = {
     "typed-over": TypedOver,
+    "unproven": Unproven,
     "cut": CutInTwo,
     "revised": RevisedInside,
     "foreign": ForeignFigure,
@@ -93,26 +100,40 @@ def compare(
     _refresh_figures(state)
     tell_stale_numbers(state)
     tell_new_text(state)
+    if _is_plain(document):
+        told_of = (OtherCount, BlockRemoved)  # all of them
+        state.findings[:] = [finding for finding in state.findings if not isinstance(finding, told_of)]
+        state.tell(ControlsLost)
     return state
+
+
+def _is_plain(document: Document) -> bool:
+    """Whether a document printed figures, but has lost its parts and all controls."""
+    stored = document.stored
+    return not (stored.printed_part or document.controls) and bool(stored.figures or not stored.whole)
 
 
 def _tell_lost_store(state: State) -> None:
     stored = state.document.stored
-    lost = stored.figures.keys() - stored.values.keys()
+    printed = stored.figures if stored.whole else state.fresh.stored.figures
+    lost = printed.keys() - stored.values.keys()
     if any(control.key in lost for control in state.document.controls):
         state.tell(StoreLost)
 
 
-def judge(found: str, struck: str, was: str | None, now: str | None) -> FigureState:
-    """What is to be done with a figure whose text is ``found`` (and ``struck`` in open tracked changes)."""
+def judge(found: str, struck: str, was: str | None, now: str | None, known: bool = True) -> FigureState:
+    """What is to be done with a figure whose text is ``found`` (and ``struck`` in open tracked changes).
+
+    Not ``known``: nothing is left of what was printed.
+    """
     if now is None:
-        return "foreign" if was is None else "gone"
+        return "foreign" if was is None and known else "gone"
     if found == now:
         return "current"
     if struck:
         return "revised"
     if was is None:
-        return "foreign"
+        return "foreign" if known else "unproven"
     return "updated" if found == was else "typed-over"
 
 
@@ -156,9 +177,10 @@ def _figure(state: State, key: str, controls: list[Control]) -> None:
         found = shown(control, before, stored)
         if control.bound and not control.mirrored and stored not in (None, control.text):
             state.disagreeing.append((control, control.text, stored or ""))
-        outcome = judge(found, control.struck, before, now) if control in whole else "cut"
+        known = state.document.stored.whole
+        outcome = judge(found, control.struck, before, now, known) if control in whole else "cut"
         told = outcome
-        if state.force and now is not None and outcome in ("typed-over", "cut", "revised", "foreign"):
+        if state.force and now is not None and outcome in ("typed-over", "unproven", "cut", "revised", "foreign"):
             outcome = "updated"
         if outcome in _FINDING and not control.mirrored:
             state.tell_at(_FINDING[outcome], control, printed=before, found=found, now=now)
@@ -171,10 +193,18 @@ def _figure(state: State, key: str, controls: list[Control]) -> None:
             _write(state, control, final, told == "cut" and finals != [])
         finals.append((control, final))
         states.add(outcome)
-    if states & {"updated", "current"} and now is not None:
-        state.printed[key] = replace(was, text=now) if was else replace(state.fresh.stored.figures[key])
+    if states & {"updated", "current", "unproven"} and now is not None:
+        state.printed[key] = _reprinted(was, now) if was else state.fresh.stored.figures[key]
     if was is not None or now is not None:
         _bind(state, key, finals, now)
+
+
+def _reprinted(was: PrintedText, now: str) -> PrintedText:
+    """A figure printed anew; what it said before is remembered, since people may have typed it somewhere."""
+    if was.text == now:
+        return was
+    earlier = [text for text in (*was.earlier, was.text) if text != now]
+    return replace(was, text=now, earlier=tuple(dict.fromkeys(earlier))[-MOST_EARLIER:])
 
 
 def _write(state: State, control: Control, text: str, surplus: bool) -> None:
@@ -250,16 +280,29 @@ def _written(state: State, edited: bytes) -> bytes:
         for story in document.stories
         if story.changed
     }
-    if state.values != dict(stored.values) and stored.store_part:
-        parts[stored.store_part] = store_xml(state.values)
     now = replace(stored, figures=state.printed, blocks=state.shapes, values=state.values)
-    if (state.printed, state.shapes) != (dict(stored.figures), dict(stored.blocks)):
-        parts[stored.printed_part] = printed_xml(now)
-    parts |= _relations(document)
-    if not parts:
+    if not parts and _is_plain(document):
         return edited
-    package = {**document.package, **parts}
+    if not (stored.store_part and stored.printed_part):
+        package = _restored(document, now)
+    else:
+        package = document.package
+        if state.values != dict(stored.values):
+            parts[stored.store_part] = store_xml(state.values)
+        if (state.printed, state.shapes) != (dict(stored.figures), dict(stored.blocks)):
+            parts |= {stored.printed_part: printed_xml(now), **carrying(package, now, document.name)}
+        parts |= _relations(document)
+        if not parts:
+            return edited
+    package = {**package, **parts}
     return write_package(deflate(part, data) for part, data in package.items())
+
+
+def _restored(document: Document, now: Stored) -> dict[str, bytes]:
+    """The package with both of our custom XML parts, of which one or both were lost."""
+    left = [part for part in (now.store_part, now.printed_part) if part]
+    main = next(story.part for story in document.stories if story.root.tag == f"{QW}document")
+    return with_parts(without(document.package, left), main, now, document.name)
 
 
 def _relations(document: Document) -> dict[str, bytes]:

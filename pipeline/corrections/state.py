@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from pipeline.corrections.errors import OtherDocument
-from pipeline.corrections.markup import CELL, ROW, Element
+from pipeline.corrections.markup import Element
 from pipeline.corrections.outcomes import BlockOutcome, BlockState, FigureOutcome, FigureState
 from pipeline.corrections.reading import Control, Document
-from pipeline.corrections.texts import alias, excerpt, paragraph_text
+from pipeline.corrections.tables import CellNames
+from pipeline.corrections.texts import Piece, alias, excerpt, pieces, window
 from pipeline.corrections.tracked import Tracker
 from pipeline.docx.store import PrintedText
 from pipeline.errors import BaocaoError
@@ -42,7 +43,9 @@ class State:
     disagreeing: list[tuple[Control, str, str]] = field(default_factory=list)
     excused: Counter[str] = field(default_factory=Counter)
     _labels: dict[str, str] = field(default_factory=dict)
-    _texts: dict[Element, str] = field(default_factory=dict)
+    _pieces: dict[Element, list[Piece]] = field(default_factory=dict)
+    _wheres: dict[Element, str] = field(default_factory=dict)
+    _cells: CellNames = field(default_factory=CellNames)
 
     def __post_init__(self) -> None:
         stored = self.document.stored
@@ -74,16 +77,29 @@ class State:
         )
 
     def where(self, control: Control) -> str:
-        """The paragraph of a figure, or the row of a table, as it was before the refresh."""
+        """The words around a figure with the figure in brackets, as they were before the refresh."""
+        if control.element not in self._wheres:
+            self._wheres[control.element] = self._look(control)
+        return self._wheres[control.element]
+
+    def _look(self, control: Control) -> str:
         paragraph = control.paragraph
         if paragraph is None:
             return excerpt(control.text)
-        row = next(paragraph.iterancestors(ROW), None)
-        around = paragraph if row is None else row
-        if around not in self._texts:
-            cells = [around] if row is None else row.iterchildren(CELL)
-            self._texts[around] = excerpt(" | ".join(paragraph_text(cell) for cell in cells))
-        return self._texts[around]
+        if paragraph not in self._pieces:
+            self._pieces[paragraph] = list(pieces(paragraph))
+        found = self._pieces[paragraph]
+        at = next((index for index, (_, _, element) in enumerate(found) if element is control.element), None)
+        if at is None:  # it is around the paragraph
+            return self.spot(paragraph, "", control.text, "")
+        before, after = ("".join([text for _, text, _ in some]) for some in (found[:at], found[at + 1 :]))
+        return self.spot(paragraph, before, found[at][1], after)
+
+    def spot(self, paragraph: Element, before: str, value: str, after: str) -> str:
+        """A value of a paragraph with the words around it; in a table with the names of its row and column."""
+        cell = " › ".join(dict.fromkeys(name for name in self._cells.of(paragraph) if name))
+        shown = window(before, value, after)
+        return shown if cell in ("", f"{before}{value}{after}") else f"{excerpt(cell)}: {shown}"
 
     def kind(self, part: str) -> str:
         """What a part is called."""

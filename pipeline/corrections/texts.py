@@ -17,6 +17,8 @@ from pipeline.docx.store import BLOCK_KEY, FIGURE_KEY, FIGURES
 
 SHOWN = 160
 """Characters of a paragraph that a message shows."""
+AROUND = 60
+"""Characters that are shown on each side of a figure."""
 
 MARK = re.compile(r"_bc_([bf][0-9a-f]{12})_([0-9]{1,9})")
 """The name of a bookmark that stands in the place of a control (see :mod:`.tracked`)."""
@@ -58,28 +60,32 @@ def alias(element: Element) -> str:
     return "" if found is None else found.get(VAL, "")
 
 
-def pieces(element: Element) -> Iterator[tuple[str, str]]:
-    """The visible text below an element in turn: ("", text), or (key, text) for each figure."""
+Piece = tuple[str, str, Element]
+"""A figure with its key, or other text with "": key, text, the element that it is."""
+
+
+def pieces(element: Element) -> Iterator[Piece]:
+    """The visible text below an element in turn."""
     behind: Element | None = None
     for child in element:
         tag = child.tag
         if behind is not None:  # in a tracked figure
             behind = None if child is behind else behind
         elif tag == RUN:
-            yield "", markup.run_text(child)
+            yield "", markup.run_text(child), child
         elif tag == SDT and (key := control_key(child)[0]):
-            yield key, "".join(map(markup.run_text, markup.runs(child)))
+            yield key, "".join(map(markup.run_text, markup.runs(child))), child
         elif tag == MARK_START and (key := _marked(child)):
             inside, behind = between(child)
             if behind is not None:
-                yield key, "".join(text for each in inside for _, text in _piece(each))
+                yield key, "".join(text for each in inside for _, text, _ in _piece(each)), child
         elif tag not in markup.GONE and tag not in markup.PROPERTIES and isinstance(tag, str):
             yield from pieces(child)
 
 
-def _piece(element: Element) -> Iterator[tuple[str, str]]:
+def _piece(element: Element) -> Iterator[Piece]:
     if element.tag == RUN:
-        yield "", markup.run_text(element)
+        yield "", markup.run_text(element), element
     elif element.tag not in markup.GONE:
         yield from pieces(element)
 
@@ -102,15 +108,15 @@ def between(start: Element) -> tuple[list[Element], Element | None]:
 
 def paragraph_text(paragraph: Element) -> str:
     """The text of a paragraph as a reader sees it."""
-    return "".join(text for _, text in pieces(paragraph))
+    return "".join([text for _, text, _ in pieces(paragraph)])
 
 
 def skeleton(paragraph: Element) -> str:
     """The text of a paragraph with ``{KEY}`` in the place of each figure."""
     around = _around(paragraph)
-    return (
-        f"{{{around}}}" if around else "".join([f"{{{key}}}" if key else text for key, text in pieces(paragraph)])
-    )
+    if around:
+        return f"{{{around}}}"
+    return "".join([f"{{{key}}}" if key else text for key, text, _ in pieces(paragraph)])
 
 
 def _around(paragraph: Element) -> str:
@@ -126,6 +132,22 @@ def excerpt(text: str) -> str:
     """As much of a paragraph as a message shows, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= SHOWN else f"{line[:SHOWN].rstrip()}…"
+
+
+def window(before: str, value: str, after: str) -> str:
+    """A value in brackets with the words around it, on one line: … hiện nay là [89]; trong đó gồm: …"""
+    left, right = (" ".join(text.split()) for text in (before, after))
+    if len(left) > AROUND:
+        left = f"…{_whole_words(left[-AROUND - 1 :])}"
+    if len(right) > AROUND:
+        right = f"{_whole_words(right[AROUND::-1])[::-1]}…"
+    gaps = (" " if before[-1:].isspace() else "", " " if after[:1].isspace() else "")
+    return f"{left}{gaps[0]}[{' '.join(value.split())}]{gaps[1]}{right}"
+
+
+def _whole_words(text: str) -> str:
+    """A text without the word that is cut off at its beginning."""
+    return text.partition(" ")[2] or text
 
 
 def shape_lines(element: Element) -> Iterator[str]:

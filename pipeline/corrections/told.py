@@ -8,10 +8,9 @@ from typing import Any
 
 from pipeline.corrections.explain import DocumentExplained, Explained, Node, Printing
 from pipeline.corrections.mentions import Mention
+from pipeline.corrections.texts import window
 from pipeline.i18n import N_, Language, Text, translate
 
-AROUND = 60
-"""Characters of a paragraph that are shown on each side of a figure."""
 OPERATIONS: dict[str, Text] = {
     "sum": N_("sum"),
     "mean": N_("mean"),
@@ -66,11 +65,7 @@ def source(node: Node, language: Language) -> str:
 
 def spot(mention: Mention) -> str:
     """Where in a document a figure stands, with the words around it and itself in brackets."""
-    before, after = (" ".join(text.split()) for text in (mention.before, mention.after))
-    left = before if len(before) <= AROUND else f"…{before[-AROUND:].partition(' ')[2]}"
-    right = after if len(after) <= AROUND else f"{after[:AROUND].rpartition(' ')[0]}…"
-    gaps = (" " if mention.before[-1:].isspace() else "", " " if mention.after[:1].isspace() else "")
-    text = f"{left}{gaps[0]}[{mention.text}]{gaps[1]}{right}"
+    text = window(mention.before, mention.text, mention.after)
     cell = " › ".join(part for part in (mention.caption, mention.row, mention.column) if part)
     return " | ".join(part for part in (mention.heading, cell, text) if part)
 

@@ -22,7 +22,7 @@ _KEYED = re.compile(r"\{(f[0-9a-f]{12})\}")
 
 
 def tell_stale_numbers(state: State) -> None:
-    """Point out the old text of a corrected figure in paragraphs that people wrote or rewrote."""
+    """Point out old texts of a corrected figure in paragraphs that people wrote or rewrote."""
     changed = _changed(state)
     if not changed:
         return
@@ -34,11 +34,11 @@ def tell_stale_numbers(state: State) -> None:
         if found and generated is None:
             generated = frozenset(state.fresh.skeletons.values())
         if found and skeleton(paragraph) not in (generated or ()):
-            for key, old in found:
+            for key, old, before, after in found:
                 state.tell(
                     StaleNumber,
                     story=story.kind,
-                    paragraph=excerpt(paragraph_text(paragraph)),
+                    paragraph=state.spot(paragraph, before, old, after),
                     printed=old,
                     figure=state.label(key),
                     now=state.now(key),
@@ -52,18 +52,22 @@ def _may_hold(paragraph: Element, numbers: re.Pattern[str]) -> bool:
 
 
 def _changed(state: State) -> dict[str, dict[str, str]]:
-    """The first number in the old text of each corrected figure → that text → the key of the figure."""
+    """The first number in each old text of a corrected figure → that text → the key of the figure."""
     found: dict[str, dict[str, str]] = {}
     for key, was in state.document.stored.figures.items():
         now = state.now(key)
-        number = _NUMBER.search(was.text)
-        if now not in (None, was.text) and number:
-            found.setdefault(number[0], {}).setdefault(was.text, key)
+        for old in (was.text, *was.earlier[::-1]) if now != was.text or was.earlier else ():
+            number = _NUMBER.search(old)
+            if now not in (None, old) and number:
+                found.setdefault(number[0], {}).setdefault(old, key)
     return found
 
 
-def _stale(paragraph: Element, changed: dict[str, dict[str, str]]) -> Iterator[tuple[str, str]]:
-    typed = "".join("\0" if key else text for key, text in pieces(paragraph))
+def _stale(paragraph: Element, changed: dict[str, dict[str, str]]) -> Iterator[tuple[str, str, str, str]]:
+    """The keys of changed figures, each with an old text of it that was typed, and what stands around that."""
+    found = [(key, text or "\0") for key, text, _ in pieces(paragraph)]
+    read = "".join([text for _, text in found])
+    typed = "".join(["\0" * len(text) if key else text for key, text in found])
     outline = _OUTLINE.match(typed)
     start = outline.end() if outline else 0
     told: set[str] = set()
@@ -74,7 +78,7 @@ def _stale(paragraph: Element, changed: dict[str, dict[str, str]]) -> Iterator[t
             whole = at >= start and typed.startswith(old, at)
             if whole and old not in told and _BEFORE.search(typed[:at][-1:]) and _AFTER.match(typed[end:][:1]):
                 told.add(old)
-                yield key, old
+                yield key, old, *(text.replace("\0", "") for text in (read[:at], read[end:]))
 
 
 def tell_new_text(state: State) -> None:

@@ -11,12 +11,13 @@ from pipeline.corrections.errors import (
     RevisedInside,
     StoreDisagrees,
     TypedOver,
+    Unproven,
 )
 from pipeline.corrections.refresh import compare
 from pipeline.corrections.state import State
 from pipeline.errors import BaocaoError
 
-_SAID_OTHERWISE = (TypedOver, RevisedInside, BlockConflict, StoreDisagrees)
+_SAID_OTHERWISE = (TypedOver, Unproven, RevisedInside, BlockConflict, StoreDisagrees)
 
 
 def verify(docx: bytes, fresh: bytes, name: str = "") -> tuple[BaocaoError, ...]:
@@ -37,7 +38,7 @@ def verify(docx: bytes, fresh: bytes, name: str = "") -> tuple[BaocaoError, ...]
 
 def _figures(state: State) -> Iterator[BaocaoError]:
     for figure in state.figures:
-        if figure.outcome in ("updated", "typed-over", "revised"):
+        if figure.outcome in ("updated", "typed-over", "unproven", "revised"):
             yield FigureDiffers(
                 state.document.place,
                 story=state.kind(figure.part),

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from pipeline.docx import styles
 from pipeline.docx.cells import cell_color, cell_span
-from pipeline.docx.controls import Controls, controls_of
+from pipeline.docx.controls import Controls, controls_of, is_controlled
 from pipeline.docx.escape import UnprintableError
 from pipeline.docx.metrics import longest_line_mm, twips, wrap
 from pipeline.docx.pictures import picture, replace_picture
@@ -115,6 +115,7 @@ def table_xml(table: Table, width: int, keep_last: bool = False, controls: Contr
     grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
     last = len(table.rows) - 1
     whole = _is_short(table, widths)
+    controls = controls if is_controlled(table) else None
     rows = (
         _row_xml(row, table, widths, keep_last if index == last else whole or index in (1, last - 1), controls)
         for index, row in enumerate(table.rows)

@@ -30,6 +30,9 @@ from pipeline.model import Paragraph, Run, Table
 
 CONTROLS = "_controls"
 """Name under which the controls of the document stand in the context of its Word parts."""
+MOST_CELLS = 10_000
+"""Tables with more cells hold no controls of figures: Word would not open them in a time that anybody waits."""
+
 MOST_LETTERS = 64
 """What Word takes as ``w:alias`` and ``w:tag``."""
 TEXT = '<w:t xml:space="preserve">'
@@ -148,8 +151,9 @@ class Controls:
                 text = self._shape(block.runs)
                 yield f"{text}\n" if text else ""
             else:
+                shape = self._shape if is_controlled(block) else _plain_shape
                 for row in block.rows:
-                    yield "".join(f"|{self._shape(cell.runs)}" for cell in row.cells) + "\n"
+                    yield "".join(f"|{shape(cell.runs)}" for cell in row.cells) + "\n"
 
     def _shape(self, runs: Iterable[Run]) -> str:
         return "".join(f"{{{known.key}}}" if (known := self.of(run)) else normal(run.text) for run in runs)
@@ -196,6 +200,15 @@ def _written(text: str, figure: str, form: str) -> Written:
     return Written(
         figure_key(figure, form), FigureText.of(text, figure, form), escape_text(text), escape(alias), kind
     )
+
+
+def is_controlled(table: Table) -> bool:
+    """Whether each figure of a table is a control; in a very large one only the table itself is."""
+    return len(table.rows) * len(table.columns) <= MOST_CELLS
+
+
+def _plain_shape(runs: Iterable[Run]) -> str:
+    return normal("".join(run.text for run in runs))
 
 
 def controls_of(context: Context) -> Controls | None:

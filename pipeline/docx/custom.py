@@ -1,40 +1,96 @@
-"""Where the two custom XML parts of a document stand in its package: prepared once for each template."""
+"""Where a document keeps what it knows of itself: two custom XML parts, and a copy in the custom properties."""
 
 from __future__ import annotations
 
 import posixpath
+import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from pipeline.docx.assembly import RELATION, relations_name
-from pipeline.docx.package import CONTENT_TYPES, SMALL, Part, deflate, parse_xml
-from pipeline.docx.store import FIGURES, PRINTED, PRINTED_ID, STORE_ID
+from pipeline.docx.carrier import MOST_CHUNKS, carrier_xml, chunks
+from pipeline.docx.package import (
+    CONTENT_TYPES,
+    FASTEST,
+    SMALL,
+    Part,
+    deflate,
+    parse_xml,
+)
+from pipeline.docx.store import FIGURES, PRINTED, PRINTED_ID, STORE_ID, Stored, printed_xml, store_xml
 
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
-_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_PACKAGE = "_rels/.rels"
+_CARRIER = f"{RELATION}/custom-properties"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 @dataclass(frozen=True, slots=True)
 class CustomParts:
-    """The names of the two parts, and ready made what declares them: some of it in the place of the template's."""
+    """The names of the parts, and ready made what declares them: some of it in the place of the template's."""
 
     store: str
     printed: str
+    carrier: str
     static: tuple[Part, ...]
+
+    def own(self, stored: Stored, others: Iterable[Part]) -> tuple[Part, Part, Part]:
+        """What a document knows of itself as parts; ``others`` are its other parts, as they were filled."""
+        store = deflate(self.store, store_xml(stored.values), FASTEST)
+        printed = deflate(self.printed, printed_xml(stored), FASTEST)
+        given = next((zlib.decompress(part.deflated, -15) for part in others if part.name == self.carrier), b"")
+        carrier = carrier_xml(_carried(stored, printed), given, self.carrier, "")
+        return store, printed, deflate(self.carrier, carrier, FASTEST)
 
 
 def custom_parts(package: Mapping[str, bytes], main: str, name: str) -> CustomParts:
     """Prepare the parts for the documents of a template, besides those that it may have itself."""
+    store, printed, carrier, made = _declarations(package, main, name)
+    return CustomParts(store, printed, carrier, tuple(deflate(part, data, SMALL) for part, data in made.items()))
+
+
+def with_parts(package: Mapping[str, bytes], main: str, stored: Stored, name: str) -> dict[str, bytes]:
+    """The parts of a document that knows nothing of itself (any more), with what it shall know.
+
+    ``main`` is its main part; ``name`` goes into errors. Raises those of
+    :func:`pipeline.docx.package.parse_xml`.
+    """
+    store, printed, carrier, made = _declarations(package, main, name)
+    said = printed_xml(stored)
+    carried = carrier_xml(_carried(stored, deflate("", said, FASTEST)), package.get(carrier, b""), carrier, name)
+    return {**package, **made, store: store_xml(stored.values), printed: said, carrier: carried}
+
+
+def carrying(package: Mapping[str, bytes], stored: Stored, name: str) -> dict[str, bytes]:
+    """The parts to write so that the custom properties of a document carry what it knows of itself now."""
+    carrier, made = _carrier(package, name)
+    printed = deflate("", printed_xml(stored), FASTEST)
+    return {**made, carrier: carrier_xml(_carried(stored, printed), package.get(carrier, b""), carrier, name)}
+
+
+def _carried(stored: Stored, printed: Part) -> list[str]:
+    """What the properties carry: all that was printed if there is room for it, or what there is room for."""
+    values = chunks(printed, whole=True)
+    if len(values) > MOST_CHUNKS:
+        values = chunks(deflate("", printed_xml(stored), SMALL), whole=True)
+    for less in (replace(stored, figures={}), replace(stored, figures={}, blocks={})):
+        if len(values) > MOST_CHUNKS:
+            values = chunks(deflate("", printed_xml(less), SMALL), whole=False)
+    return values
+
+
+def _declarations(package: Mapping[str, bytes], main: str, name: str) -> tuple[str, str, str, dict[str, bytes]]:
+    """The names of store, printed part and carrier, and the parts that declare them."""
     taken = {part.casefold() for part in package}
     numbers = (n for n in range(1, len(taken) + 3) if f"customxml/item{n}.xml" not in taken)
     store, printed = next(numbers), next(numbers)
     names = {number: f"customXml/item{number}.xml" for number in (store, printed)}
-    made: dict[str, bytes] = {}
+    carrier, made = _carrier(package, name)
     for number, id_, schema in ((store, STORE_ID, FIGURES), (printed, PRINTED_ID, PRINTED)):
         made[_properties(number)] = (
             f'{_DECLARATION}<ds:datastoreItem ds:itemID="{id_}" xmlns:ds="{_PROPERTIES}">'
@@ -44,39 +100,57 @@ def custom_parts(package: Mapping[str, bytes], main: str, name: str) -> CustomPa
             f'{_DECLARATION}<Relationships xmlns="{_RELATIONS}"><Relationship Id="rId1"'
             f' Type="{RELATION}/customXmlProps" Target="itemProps{number}.xml"/></Relationships>'
         ).encode()
-    relations = relations_name(main)
-    made[relations] = _related(
-        package.get(relations, b""), names.values(), posixpath.dirname(main), relations, name
-    )
-    made[CONTENT_TYPES] = _declared(package[CONTENT_TYPES], [_properties(n) for n in names], names.values(), name)
-    static = tuple(deflate(part, data, SMALL) for part, data in made.items())
-    return CustomParts(names[store], names[printed], static)
+    relations, folder = relations_name(main), posixpath.dirname(main)
+    targets = [posixpath.relpath(target, folder) for target in names.values()]
+    made[relations] = _related(package.get(relations, b""), f"{RELATION}/customXml", targets, relations, name)
+    types = {_properties(number): f"{_OFFICE}.customXmlProperties+xml" for number in names}
+    items = dict.fromkeys(names.values(), "application/xml")
+    made[CONTENT_TYPES] = _declared(made.get(CONTENT_TYPES, package[CONTENT_TYPES]), types, items, name)
+    return names[store], names[printed], carrier, made
+
+
+def _carrier(package: Mapping[str, bytes], name: str) -> tuple[str, dict[str, bytes]]:
+    """The part with custom properties, and what is to be written to declare it if there is none yet."""
+    data = package.get(_PACKAGE, b"")
+    root = parse_xml(data or f'<Relationships xmlns="{_RELATIONS}"/>', _PACKAGE, name)
+    related = [str(each.get("Target", "")) for each in root if each.get("Type") == _CARRIER]
+    part = posixpath.normpath(f"/{related[0]}").lstrip("/") if related else _free(package)
+    if part in package:
+        return part, {}
+    made = {} if related else {_PACKAGE: _related(data, _CARRIER, [part], _PACKAGE, name)}
+    kind = {part: f"{_OFFICE}.custom-properties+xml"}
+    return part, {**made, CONTENT_TYPES: _declared(package[CONTENT_TYPES], kind, {}, name)}
+
+
+def _free(package: Mapping[str, bytes]) -> str:
+    taken = {part.casefold() for part in package}
+    names = ("docProps/custom.xml", *(f"docProps/custom{n}.xml" for n in range(1, len(taken) + 2)))
+    return next(part for part in names if part.casefold() not in taken)
 
 
 def _properties(number: int) -> str:
     return f"customXml/itemProps{number}.xml"
 
 
-def _related(data: bytes, targets: Iterable[str], folder: str, part: str, name: str) -> bytes:
-    """The relationships of the document, with those to the two parts."""
+def _related(data: bytes, kind: str, targets: Iterable[str], part: str, name: str) -> bytes:
+    """The relationships in a part, with those of a kind to some targets."""
     root = parse_xml(data or f'<Relationships xmlns="{_RELATIONS}"/>', part, name)
     ids = {relation.get("Id") for relation in root}
     free = (id_ for n in range(1, len(ids) + 3) if (id_ := f"rIdFigures{n}") not in ids)
     for target, id_ in zip(targets, free, strict=False):
-        related = {"Id": id_, "Type": f"{RELATION}/customXml", "Target": posixpath.relpath(target, folder)}
+        related = {"Id": id_, "Type": kind, "Target": target}
         etree.SubElement(root, f"{{{_RELATIONS}}}Relationship", related)
     return _bytes(root)
 
 
-def _declared(data: bytes, properties: Iterable[str], items: Iterable[str], name: str) -> bytes:
-    """The content types, with those of the new parts."""
+def _declared(data: bytes, types: Mapping[str, str], items: Mapping[str, str], name: str) -> bytes:
+    """The content types, with those of new parts; ``items`` are declared where plain XML is not."""
     root = parse_xml(data, CONTENT_TYPES, name)
     defaults = {str(each.get("Extension", "")).casefold() for each in root.iterfind("{*}Default")}
-    types = dict.fromkeys(properties, _PROPERTIES_TYPE)
-    if "xml" not in defaults:
-        types |= dict.fromkeys(items, "application/xml")
-    for part, kind in types.items():
-        etree.SubElement(root, f"{{{_TYPES}}}Override", {"PartName": f"/{part}", "ContentType": kind})
+    known = {str(each.get("PartName", "")).lstrip("/").casefold() for each in root.iterfind("{*}Override")}
+    for part, kind in {**types, **({} if "xml" in defaults else items)}.items():
+        if part.casefold() not in known:
+            etree.SubElement(root, f"{{{_TYPES}}}Override", {"PartName": f"/{part}", "ContentType": kind})
     return _bytes(root)
 
 

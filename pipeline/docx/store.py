@@ -1,9 +1,10 @@
-"""What a document of ours knows of itself: two custom XML parts.
+"""What a document of ours knows of itself: two custom XML parts, and a copy in its custom properties.
 
 The *store* holds the texts to which Word binds the content controls of figures, one element each. The *printed*
 part is bound to nothing: it says which campaign, unit and document this is, and which text each figure had when it
 was printed, so that a number typed over by hand can be told. Neither has attributes, and neither is known by its
-name: LibreOffice strips the ones and changes the others.
+name: LibreOffice strips the ones and changes the others. At its second save it drops both parts; then the copy of
+the printed part is read (:mod:`.carrier`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from html import escape
 
 from lxml import etree
 
+from pipeline.docx.carrier import read_carried
 from pipeline.docx.package import parse_xml
 from pipeline.docx.source import QW
 from pipeline.errors import BaocaoError
@@ -56,12 +58,17 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class PrintedText:
-    """A figure as it was printed: its id, the form in which it is written, its text, and how many controls."""
+    """A figure as it was printed: its id, the form in which it is written, its text, and how many controls.
+
+    ``earlier``: the last texts before, the oldest first. Only a refresh writes them, for the sake of numbers that
+    people typed: a document that was just filled has none.
+    """
 
     figure: str
     form: str
     text: str
     count: int
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,8 @@ class Stored:
     """What a document knows of itself.
 
     ``figures`` and ``blocks`` (id and shape) are by key, as printed; ``values`` are the texts that the controls
-    are bound to. ``store_part`` is "" where the store was lost.
+    are bound to. ``store_part`` is "" where the store was lost, ``printed_part`` where only a copy is left. Not
+    ``whole``: the copy had no room for figures (or for blocks either), so nobody knows what was printed.
     """
 
     identity: Identity
@@ -78,6 +86,7 @@ class Stored:
     values: Mapping[str, str] = field(default_factory=dict)
     store_part: str = ""
     printed_part: str = ""
+    whole: bool = True
 
 
 def figure_key(figure: str, form: str) -> str:
@@ -104,31 +113,50 @@ def is_ours(data: bytes) -> bool:
 
 
 def read_stored(package: Mapping[str, bytes]) -> Stored | None:
-    """What the parts of a document say of it; None if it is none of ours.
+    """What the parts of a document say of it, or their copy where they are lost; None if it is none of ours.
 
     Raises :class:`DamagedStore`, and the errors of :func:`pipeline.docx.package.parse_xml`.
     """
     roots = {name: parse_xml(data, name) for name, data in package.items() if is_ours(data)}
     stores = [name for name, root in roots.items() if root.tag == f"{{{FIGURES}}}figures"]
     printed = [name for name, root in roots.items() if root.tag == f"{{{PRINTED}}}printed"]
-    if not printed:
+    if len(printed) > 1 or len(stores) > 1:
+        raise DamagedStore(reason=N_("it says twice which document it is"))
+    copy = None if printed else _copy(package)
+    if not (printed or copy):
         if stores:
             raise DamagedStore(reason=N_("it does not say which document it is"))
         return None
-    if len(printed) > 1 or len(stores) > 1:
-        raise DamagedStore(reason=N_("it says twice which document it is"))
-    root = roots[printed[0]]
+    root = roots[printed[0]] if copy is None else copy[0]
     return Stored(
         identity=Identity(*(_text(root, name) for name in _IDENTITY)),
         figures=dict(_figures(root)),
         blocks=dict(_blocks(root)),
         values=dict(_values(roots[stores[0]])) if stores else {},
         store_part=stores[0] if stores else "",
-        printed_part=printed[0],
+        printed_part=printed[0] if printed else "",
+        whole=copy is None or copy[1],
     )
 
 
+def _copy(package: Mapping[str, bytes]) -> tuple[etree._Element, bool] | None:
+    """The printed part that is carried in the properties, and whether it is whole."""
+    try:
+        carried = read_carried(package)
+    except ValueError as error:
+        raise DamagedStore(reason=N_("its copy in the properties is damaged")) from error
+    if carried is None:
+        return None
+    root = parse_xml(carried[0])
+    if root.tag != f"{{{PRINTED}}}printed":
+        raise DamagedStore(reason=N_("its copy in the properties is damaged"))
+    return root, carried[1]
+
+
 _SAID = tuple(f"{{{PRINTED}}}{name}" for name in ("id", "form", "text", "count"))
+_WAS = f"{{{PRINTED}}}was"
+MOST_EARLIER = 3
+"""So many earlier texts of a figure are remembered."""
 _COUNT = re.compile("[0-9]{1,9}")
 _IDENTITY = ("campaign", "unit", "document", "template", "template-hash", "tool")
 
@@ -147,7 +175,8 @@ def _figures(root: etree._Element) -> Iterator[tuple[str, PrintedText]]:
             raise DamagedStore(reason=N_("an entry is incomplete")) from error
         if not _COUNT.fullmatch(count):
             raise DamagedStore(reason=N_("the number of times that a figure is printed is no number"))
-        yield key, PrintedText(id_, form, text, int(count))
+        earlier = [_content(child) for child in entry.iterchildren(_WAS)] if len(entry) > len(_SAID) else ()
+        yield key, PrintedText(id_, form, text, int(count), tuple(earlier[-MOST_EARLIER:]))
 
 
 def _blocks(root: etree._Element) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -196,7 +225,7 @@ def printed_xml(stored: Stored) -> bytes:
     figures = "".join(
         [
             f"<p:{key}><p:id>{figure}</p:id><p:form>{form}</p:form><p:text>{text}</p:text>"
-            f"<p:count>{each.count}</p:count></p:{key}>"
+            f"<p:count>{each.count}</p:count>{_earlier(each)}</p:{key}>"
             for (key, each), figure, form, text in zip(
                 stored.figures.items(), *map(_escaped, columns), strict=False
             )
@@ -210,6 +239,10 @@ def printed_xml(stored: Stored) -> bytes:
         f'{_DECLARATION}<p:printed xmlns:p="{PRINTED}">{identity}'
         f"<p:figures>{figures}</p:figures><p:blocks>{blocks}</p:blocks></p:printed>"
     ).encode()
+
+
+def _earlier(printed: PrintedText) -> str:
+    return "".join([f"<p:was>{_escape(text)}</p:was>" for text in printed.earlier]) if printed.earlier else ""
 
 
 def _escaped(texts: Iterable[str]) -> list[str]:

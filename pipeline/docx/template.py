@@ -44,7 +44,7 @@ from pipeline.docx.properties import core_xml, ensure_core, own_properties
 from pipeline.docx.sections import Layout, Sections, read_layout
 from pipeline.docx.source import QW, Source, Spot, W, first_tag, has_tags, make_source
 from pipeline.docx.splits import split_paragraphs
-from pipeline.docx.store import Identity, printed_xml, store_xml
+from pipeline.docx.store import Identity
 from pipeline.docx.structure import check_structure, renumber_drawings
 from pipeline.docx.styles import NAMES, NEEDED, restore_ids
 from pipeline.docx.subdocuments import merge
@@ -233,17 +233,10 @@ class CompiledTemplate:
         core = deflate(self.core_name, core_xml(properties, self.name, self.core_name, own))
         made = [*self.static, *filled, core]
         if controls:
-            made = [*{part.name: part for part in (*made, *self.custom.static)}.values(), *self._own(controls)]
+            known = self.custom.own(controls.stored(), made)
+            made = [*{part.name: part for part in (*made, *self.custom.static, *known)}.values()]
         return write_package(
             self._assembled(made, assembly) if assembly.relations or assembly.subdocuments else made
-        )
-
-    def _own(self, controls: Controls) -> tuple[Part, Part]:
-        """The two parts in which a document keeps what it knows of itself."""
-        stored = controls.stored()
-        return (
-            deflate(self.custom.store, store_xml(stored.values), FASTEST),
-            deflate(self.custom.printed, printed_xml(stored), FASTEST),
         )
 
     def variables(self) -> frozenset[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import unescape
 
 from lxml import etree
 
 from pipeline.docx.assembly import relations_name
+from pipeline.docx.carrier import is_carrier, without_carried
 from pipeline.docx.package import CONTENT_TYPES, pack, parse_xml, unpack
 from pipeline.docx.store import BLOCK_KEY, FIGURE_KEY, FIGURES, is_ours
 
@@ -19,6 +20,7 @@ _TOKEN = re.compile(
     r"|<w:sdtEndPr(?: [^<>]*)?(?:/>|>.*?</w:sdtEndPr>)|<w:sdtContent(?: [^<>]*)?(?P<empty>/)?>|</w:sdtContent>",
     re.DOTALL,
 )
+_OWN_RELATION = re.compile(rb"/customXml|/custom-properties")
 _BINDING = re.compile(r"<w:dataBinding [^<>]*>")
 _TAG = re.compile(r'<w:tag w:val="([^"]*)"\s*/>')
 _XPATH = re.compile(r'w:xpath="/f:figures(?:\[1\])?/f:f[0-9a-f]{12}(?:\[1\])?"')
@@ -38,14 +40,16 @@ def unwrapped(docx: bytes) -> bytes:
 def unwrapped_package(package: dict[str, bytes]) -> dict[str, bytes]:
     """The same for the parts of a document; ``package`` itself if there is nothing of ours in it."""
     own = [name for name, data in package.items() if is_ours(data)]
+    others = {name: without_carried(data, name) for name, data in package.items() if is_carrier(data)}
     texts = {
         name: bare.encode()
         for name, data in package.items()
         if _CONTROL in data and name.endswith(".xml") and (bare := _unwrapped_part(data)) is not None
     }
-    if not own and not texts:
+    if not (own or texts or others):
         return package
-    return _without({**package, **texts}, own)
+    emptied = [name for name, data in others.items() if not data]
+    return without({**package, **texts, **others}, [*own, *emptied])
 
 
 def unwrapped_text(xml: str) -> str:
@@ -89,10 +93,10 @@ def _is_ours(properties: str) -> bool:
     return bool(FIGURE_KEY.fullmatch(key) or BLOCK_KEY.fullmatch(key))
 
 
-def _without(package: Mapping[str, bytes], names: list[str]) -> dict[str, bytes]:
-    """The parts without custom XML parts, their properties, and what declares them."""
+def without(package: Mapping[str, bytes], names: Iterable[str]) -> dict[str, bytes]:
+    """The parts without custom XML parts (or other parts), their properties, and what declares them."""
     gone = {*names}
-    for name in names:
+    for name in list(gone):
         relations = relations_name(name)
         if relations in package:
             gone |= {relations, *_targets(package[relations], relations, name)}
@@ -100,7 +104,7 @@ def _without(package: Mapping[str, bytes], names: list[str]) -> dict[str, bytes]
     for name, data in kept.items():
         if name == CONTENT_TYPES:
             kept[name] = _filtered(data, name, lambda each: str(each.get("PartName", "")).lstrip("/") in gone)
-        elif name.endswith(".rels") and b"customXml" in data:
+        elif name.endswith(".rels") and _OWN_RELATION.search(data):
             folder = posixpath.dirname(posixpath.dirname(name))
             kept[name] = _filtered(data, name, lambda each, folder=folder: _target(each, folder) in gone)
     return kept

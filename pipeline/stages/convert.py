@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import queue
+import re
 import threading
 import weakref
 import zipfile
@@ -34,7 +35,7 @@ from pipeline.office.pdfcheck import check_pdf
 from pipeline.office.process import START_SECONDS, BrokenDown, OfficeProcess
 
 MAIN_PART = "word/document.xml"
-_CUSTOM = b"customXml/"
+_CUSTOM = re.compile(rb"customXml/|docProps/custom")
 _COMMENTED = b"word/comments.xml"
 """Comments are not printed, and a LibreOffice without windows ends when it meets one."""
 ATTEMPTS = 2
@@ -131,7 +132,7 @@ class OfficePool:
 
 def _bare(docx: bytes) -> bytes:
     """The document without what is not printed: controls of figures, comments."""
-    bare = unwrapped(docx) if _CUSTOM in docx else docx
+    bare = unwrapped(docx) if _CUSTOM.search(docx) else docx
     return without_comments(bare) if _COMMENTED in bare else bare
 
 

@@ -45,7 +45,8 @@ def to_bytes(
     """An object with the ``sections`` in their order, piece by piece.
 
     A section is a scalar, a mapping (written sorted by key), a list, or an iterator of lines that :func:`pair`
-    made, or of runs of such lines (written as an object, and never in memory as a whole). Where their lines stand is
+    made, or of runs of such lines (written as an object, and never in memory as a whole). Where their lines
+    stand is
     told in ``spans``.
     """
     at, start = 0, b"{\n "

@@ -61,7 +61,8 @@ class EditedByHand(PublishError):
 class OriginalKept(EditedByHand):
     code = "P08"
     cause = N_(
-        "The file was edited by hand; its figures were brought up to date in the edited text. As it was, it is kept "
+        "The file was edited by hand; its figures were brought up to date in the edited text. As it was, it is "
+        "kept "
         "as {copy}."
     )
     remedy = N_("Look through the document; delete the copy when you do not need it any more.")
@@ -166,7 +167,8 @@ _PRINTS = b', "prints": {'
 @dataclass
 class Known:
     """What the last manifest says, remembered beside it so that it need not be read: its documents, which of them
-    were orphans, findings, configurations; the signatures of files, and where the sections of the manifest stand."""
+    were orphans, findings, configurations; the signatures of files, and where the sections of the manifest
+    stand."""
 
     documents: dict[str, Published]
     orphans: set[str]
@@ -331,7 +333,7 @@ class Outputs:
         """What is known of some documents only."""
         known = [path for path in paths if path in self.documents]
         pdfs = {path: self.pdfs[path] for path in known if path in self.pdfs}
-        return Outputs(self.folder, {path: self.documents[path] for path in known}, pdfs)
+        return Outputs(self.folder, {path: self.documents[path] for path in known}, pdfs, spans=self.spans)
 
     def sweep(self) -> None:
         """Remove half-written files of runs that were killed (only while holding the campaign's lock).

@@ -1,6 +1,8 @@
-"""A file of lines (:mod:`pipeline.stages.lines`) of which some groups are exchanged and the rest is taken as it is.
+"""A file of lines (:mod:`pipeline.stages.lines`) of which some groups are exchanged and the rest is taken as it
+is.
 
-The lines of a section are sorted by the key of their group, so that one is found by bisection, and what lies between
+The lines of a section are sorted by the key of their group, so that one is found by bisection, and what lies
+between
 two exchanged groups is one run of bytes that nobody looks at.
 """
 

@@ -26,7 +26,7 @@ def left(sandbox):
     return {
         name: data
         for name, data in sandbox.files().items()
-        if name == "manifest.json" or name.endswith(".docx") and not name.startswith("history/")
+        if name == "manifest.json" or (name.endswith(".docx") and not name.startswith("history/"))
     }
 
 

@@ -129,7 +129,7 @@ ROUGH = st.one_of(
 ).map(possible)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(DATA, DATA, st.lists(ROUGH | edits.acts, min_size=1, max_size=8), st.booleans())
 def test_whatever_people_do_a_refresh_ends_well_touches_only_figures_and_is_final(old, new, acts, force):
     document = edited(handmade(old), *acts)
@@ -141,7 +141,7 @@ def test_whatever_people_do_a_refresh_ends_well_touches_only_figures_and_is_fina
     assert agrees(once.docx)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(DATA, DATA, st.lists(ROUGH | edits.acts, min_size=1, max_size=8))
 def test_every_figure_that_does_not_say_what_the_data_say_is_told(old, new, acts):
     document = edited(handmade(old), *acts)
@@ -152,7 +152,7 @@ def test_every_figure_that_does_not_say_what_the_data_say_is_told(old, new, acts
     assert bool(wrong) <= bool(verify(once.docx, handmade(new)))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(DATA, DATA, edits.sequences)
 def test_a_tracked_copy_is_both_texts(old, new, acts):
     document = edited(handmade(old), *acts)

@@ -14,7 +14,14 @@ def stale(*paragraphs, old="61", now="62"):
     before = paper(p("Có ", figure("total", old), " người."), *paragraphs)
     result = refresh(before, paper(p("Có ", figure("total", now), " người.")))
     assert shown(result.docx)[1:] == shown(before)[1:], "they are pointed out, not changed"
-    return [each.params["paragraph"] for each in result.findings if isinstance(each, StaleNumber)]
+    return [unmarked(each, old) for each in result.findings if isinstance(each, StaleNumber)]
+
+
+def unmarked(finding, old):
+    """What a finding quotes; the number that it is about is in brackets there."""
+    quoted = finding.params["paragraph"]
+    assert quoted.count(f"[{old}]") == 1
+    return quoted.replace(f"[{old}]", old)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
+from pipeline.docx import controls as module
+from pipeline.docx.blocks import table_xml
 from pipeline.docx.controls import FigureText, alias_of
 from pipeline.docx.environment import make_environment
 from pipeline.docx.package import pack, parse_xml, read_package, unpack
@@ -274,3 +276,20 @@ def test_whatever_stands_around_tags_the_text_is_the_same(pieces: list[tuple[str
     expected = sum(1 for _, is_figure, value in pieces if is_figure and value)
     assert len(controls(package)) == expected
     assert all(run for run, *_ in runs(package) if expected), "no run is empty"
+
+
+def test_a_very_large_table_is_a_control_as_a_whole(monkeypatch):
+    rows = tuple(Row((Cell((Run("61", figure="a"),)), Cell((Run("x"),)))) for _ in range(3))
+    table = Table((Column(1), Column(1)), rows)
+
+    def stored():
+        controls = module.Controls(Identity("", "", "", "", "", ""))
+        controls.block("/t", [table], table_xml(table, 9000, controls=controls))
+        return controls.stored()
+
+    assert stored().figures
+    monkeypatch.setattr(module, "MOST_CELLS", 5)
+    assert not stored().figures
+    (as_a_whole,) = stored().blocks.values()
+    table = Table((Column(1), Column(1)), (*rows[:2], Row((Cell((Run("62", figure="a"),)), Cell((Run("x"),))))))
+    assert [as_a_whole] != list(stored().blocks.values())

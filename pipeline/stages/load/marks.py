@@ -32,6 +32,10 @@ class ValuePlaces(Mapping[Pointer, Place]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    def within(self, pointer: Pointer) -> Iterator[Pointer]:
+        """The pointers at and below a value that is there."""
+        return (found for found, _ in _below(pointer, ValuePlaces._mark(self, pointer)))
+
     def _mark(self, pointer: Pointer) -> Mark:
         first, *tokens = pointer.split("/")
         if first:
@@ -46,6 +50,10 @@ class KeyPlaces(ValuePlaces):
     """The places of the keys of a file's groups; the pointer is that of the value."""
 
     __slots__ = ()
+
+    def within(self, pointer: Pointer) -> Iterator[Pointer]:
+        named = _below(pointer, ValuePlaces._mark(self, pointer))
+        return (found for found, is_named in named if is_named or found in self)
 
     def __iter__(self) -> Iterator[Pointer]:
         return (pointer for pointer, is_named in _below("", self.root) if is_named)

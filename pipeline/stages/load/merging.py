@@ -9,6 +9,7 @@ from pipeline.errors import BaocaoError
 from pipeline.i18n import visible
 from pipeline.model import Place, Plain, Pointer, Record, escape
 from pipeline.stages.load.findings import TwoValues
+from pipeline.stages.load.marks import ValuePlaces
 
 MAX_SHOWN = 60
 
@@ -74,6 +75,8 @@ def part(record: Record, pointer: Pointer) -> Record | None:
     size = len(pointer)
 
     def below(places: Mapping[Pointer, Place]) -> dict[Pointer, Place]:
+        if isinstance(places, ValuePlaces):
+            return {found[size:]: places[found] for found in places.within(pointer)}
         return {p[size:]: place for p, place in places.items() if p == pointer or p.startswith(pointer + "/")}
 
     return Record(data, below(record.places), below(record.keys))
