@@ -8,7 +8,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.command import build_command, run
+from bench.command import Cost, build_command, run
+from bench.harness import Spread
 from bench.page import Table
 from pipeline.build.workers import processors
 from pipeline.sample import write_sample
@@ -24,33 +25,36 @@ def measure(quick: bool) -> list[Table]:
     """One full build, then rounds of builds with nothing and with one figure changed."""
     table = Table(
         "Building again (2 documents for each unit and a summary, no PDF)",
-        ("Units", "Build", "Documents made", "Time (s)", "Share of the full build"),
+        ("Units", "Build", "Documents made", "Time (s)", "CPU (s)", "Share of the full build"),
     )
     units, rounds, jobs = (QUICK, 1, 1) if quick else (UNITS, ROUNDS, processors())
     with tempfile.TemporaryDirectory() as name:
         campaign, outputs = Path(name, "sample"), Path(name, "outputs")
         write_sample(campaign, units)
         command = build_command(campaign, outputs, jobs)
-        full = run(command).seconds
-        table.rows.append((f"{units:,}", "everything", _made(outputs, campaign), f"{full:.1f}", "100 %"))
-        unit = sorted((campaign / "units").iterdir())[units // 2]
+        cost = run(command)
+        full, cpu = cost.seconds, f"{cost.cpu:.1f}"
+        table.rows.append((f"{units:,}", "everything", _made(outputs, campaign), f"{full:.1f}", cpu, "100 %"))
+        unit = next(file for file in sorted((campaign / "units").iterdir()) if _figure(file, OWN) is not None)
         cases: dict[str, Callable[[int], None]] = {
             "nothing changed": lambda _: None,
             "a figure that the unit alone prints": lambda number: correct(unit, OWN, number),
             "a figure that the summary prints": lambda number: correct(unit, SUMMED, number),
         }
         for label, change in cases.items():
-            seconds: list[float] = []
+            costs: list[Cost] = []
             for number in range(rounds):
                 change(number)
-                seconds.append(run(command).seconds)
-            best = sorted(seconds)[len(seconds) // 2]
-            shown = f"{best:.2f} ({min(seconds):.2f} to {max(seconds):.2f})"
-            table.rows.append((f"{units:,}", label, _made(outputs, campaign), shown, f"{best / full * 100:.1f} %"))
+                costs.append(run(command))
+            wall = Spread(tuple(cost.seconds for cost in costs))
+            cpu = Spread(tuple(cost.cpu for cost in costs)).shown(digits=2)
+            share = f"{wall.median / full * 100:.1f} %"
+            made = _made(outputs, campaign)
+            table.rows.append((f"{units:,}", label, made, wall.shown(digits=2), cpu, share))
     table.notes.append(
         f"The whole command with {jobs} processes, start of Python included; all inputs are read and hashed each "
-        f"time. The full build is one run, the others are the median of {rounds}, each with another value of the "
-        "figure; the least and the most in brackets."
+        "time. CPU is that of all processes together. The full build is one run, the others are the median of "
+        f"{rounds}, each with another value of the figure; the least and the most in brackets."
     )
     return [table]
 
@@ -67,9 +71,14 @@ def correct(unit: Path, field: str, number: int) -> None:
     Raises:
         ValueError: There is none.
     """
-    text = unit.read_text("utf-8")
-    found = re.search(rf'("{field}": )(\d+)', text)
+    found = _figure(unit, field)
     if found is None:
         raise ValueError(f"{unit.name} has no {field}")
+    text = found.string
     value = int(found[2]) + (1 if number % 2 == 0 else -1)
     unit.write_text(f"{text[: found.start()]}{found[1]}{value}{text[found.end() :]}", "utf-8")
+
+
+def _figure(unit: Path, field: str) -> re.Match[str] | None:
+    """The first figure called ``field`` of a unit; the collecting unit has others than the rest."""
+    return re.search(rf'("{field}": )(\d+)', unit.read_text("utf-8"))

@@ -25,12 +25,14 @@ from typing import Any
 
 from pipeline.errors import BaocaoError
 from pipeline.stages.files import Seen, put, read_ordinary, signature, stage
-from pipeline.stages.publish import MANIFEST, Known, Published
+from pipeline.stages.publish import MANIFEST
+from pipeline.stages.published import Known, Published
 
 FOLDER, STATE, ROWS = ".cache", "state.json", "rows.json"
 FORMAT = b"baocao-cache/1"
 _TICKS = 50
 """So many milliseconds at most the clock of the file system is waited for."""
+_SELDOM = 50_000
 DAMAGE: tuple[type[Exception], ...] = (
     ValueError,
     TypeError,
@@ -262,3 +264,14 @@ def no_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+@contextmanager
+def rare_collection() -> Iterator[None]:
+    """Look for garbage seldom: what a large campaign is known by are many objects that stay."""
+    before = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

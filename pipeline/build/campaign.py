@@ -7,10 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline.decree.profiles import load_profile
-from pipeline.decree.rules import Profile, Wish
 from pipeline.errors import BaocaoError, DataError, UsageError
 from pipeline.i18n import N_
 from pipeline.model import Place, Plain, Record, escape
@@ -18,10 +16,13 @@ from pipeline.stages.aggregate import Known, UnitEntry, known_paths
 from pipeline.stages.load import Inputs, Source, UnitSource, find_units, load_campaign
 from pipeline.stages.load.nearest import nearest
 from pipeline.stages.localise import CampaignText, narrative_errors, narrative_texts, parse_texts
-from pipeline.stages.render import TEMPLATES, template_file
+from pipeline.stages.templates import TEMPLATES, template_file
 from pipeline.stages.validate import Schemas, validate
 from pipeline.stages.validate.crosscheck import check_campaign, citations
 from pipeline.stages.validate.schemas import SCHEMAS
+
+if TYPE_CHECKING:
+    from pipeline.decree.rules import Profile, Wish
 
 
 class NotDelivered(DataError):
@@ -141,6 +142,8 @@ class Campaign:
 
     def profile(self) -> Profile:
         """The rules of layout, with the severities that the campaign gives them."""
+        from pipeline.decree.profiles import load_profile  # noqa: PLC0415 - not every build judges
+
         return load_profile().with_severities(_layout_rules(self.data))
 
     def templates(self) -> set[Path]:
@@ -260,7 +263,11 @@ def schema_source(folder: Path, name: str) -> Source:
 
 def _unknown_rules(record: Record) -> Iterator[UnknownRule]:
     rules = _layout_rules(record.data)
-    known = load_profile().by_id if rules else {}
+    if not rules:
+        return
+    from pipeline.decree.profiles import load_profile  # noqa: PLC0415 - few campaigns have wishes
+
+    known = load_profile().by_id
     for rule in rules:
         if rule not in known:
             near = ", ".join(nearest(rule, known, 3)) or "-"

@@ -6,15 +6,16 @@ import hashlib
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from pipeline import __version__
 from pipeline.build.campaign import Campaign, DocumentId
 from pipeline.build.facts import Configuration, Moved, parts, reasons, texts_of
 from pipeline.build.findings import program_fault
 from pipeline.build.mail import mail_name
-from pipeline.build.reasons import CARRIES_EDITS, EDITED, FOREIGN, FORGOTTEN, GONE, NEW, Reason
-from pipeline.decree.gate import Gate, LayoutFault, NotMeasured
+from pipeline.build.planned import Fill, Planned, State, blocked, failed, plain_reasons, state_of
+from pipeline.build.reasons import EDITED, Reason
+from pipeline.decree.faults import LayoutFault, NotMeasured
+from pipeline.decree.gate import Gate
 from pipeline.decree.measure.errors import TooLarge
 from pipeline.docx.store import Identity
 from pipeline.errors import BaocaoError, PublishError
@@ -23,48 +24,10 @@ from pipeline.stages.aggregate import Figures
 from pipeline.stages.files import sha256
 from pipeline.stages.lines import compact
 from pipeline.stages.localise import CampaignText, Context, Subject, localise
-from pipeline.stages.publish import Outputs, Published
-from pipeline.stages.render import Renderer, template_name, used_values
-
-State = Literal["fresh", "stale", "missing", "edited", "blocked", "failed", "orphaned"]
-"""fresh: nothing to do; stale: inputs changed; missing: no file; edited: changed by hand; blocked: findings;
-failed: its place, LibreOffice or the program stood against it; orphaned: made once, no longer of the campaign."""
-
-Fill = Literal["none", "stale", "all"]
-"""Whose templates are filled: nobody's (to look only), those of documents that are not up to date, or all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A document with its state. ``published`` and ``docx`` are there if it was filled.
-
-    ``name`` is that of the file to mail. ``key``: of what it is made, where that is known.
-    """
-
-    document: DocumentId
-    state: State
-    reason: str = ""
-    errors: tuple[BaocaoError, ...] = ()
-    trace: str = ""
-    published: Published | None = None
-    docx: bytes = b""
-    key: str = ""
-    name: str = ""
-    reasons: tuple[Reason, ...] = ()
-
-    def light(self) -> Planned:
-        """The same without its bytes."""
-        return replace(self, published=None, docx=b"")
-
-
-def blocked(document: DocumentId, reason: str = N_("findings"), *errors: BaocaoError) -> Planned:
-    """A document that cannot be written."""
-    return Planned(document, "blocked", reason, tuple(e.about(document.unit, document.key) for e in errors))
-
-
-def failed(document: DocumentId, reason: str, error: BaocaoError, trace: str = "") -> Planned:
-    """A document that something stood against which is no fault of its data."""
-    return Planned(document, "failed", reason, (error.about(document.unit, document.key),), trace)
+from pipeline.stages.publish import Outputs
+from pipeline.stages.published import Published
+from pipeline.stages.render import Renderer, used_values
+from pipeline.stages.templates import template_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +71,7 @@ class Desk:
             return blocked(document, N_("findings"), *errors)
         known = before.documents.get(document.path)
         key = context_key(context, subject.figures, identity, self.tool, known.uses if known else ())
-        state, reason = _state(document, key, before)
+        state, reason = state_of(document, key, before)
         name = mail_name(self.campaign.type_name(document), document, subject.issuer, context, self.text.year)
         why = self._why(document, subject, context, before, state, reason, moved)
         key = key if state in ("fresh", "edited") else ""
@@ -184,31 +147,6 @@ class Desk:
         return Identity(name, unit, document.key, template.name, sha, f"baocao {__version__}")
 
 
-def plain_reasons(state: State, reason: str, known: Published | None) -> tuple[Reason, ...]:
-    """The reason of a state that says it all; that of a document which carries hand edits is told also if it is
-    fresh."""
-    if state == "missing":
-        return (NEW if known is None else GONE,)
-    if state == "stale":
-        return (FOREIGN if known is None else FORGOTTEN,)
-    if state == "edited":
-        return (Reason("edited", reason),)
-    return (CARRIES_EDITS,) if state == "fresh" and known is not None and known.base != known.docx else ()
-
-
-def kept(document: DocumentId, key: str, before: Outputs) -> Planned | None:
-    """The document if its file was made of what has the hash ``key``, and nobody has to make it anew."""
-    known = before.documents.get(document.path)
-    if known is None or known.key != key:
-        return None
-    try:
-        state, reason = _state(document, key, before)
-    except PublishError:
-        return None
-    reasons = plain_reasons(state, reason, known)
-    return Planned(document, state, reason, key=key, reasons=reasons) if state in ("fresh", "edited") else None
-
-
 def _failing(planned: Planned, *errors: BaocaoError) -> Planned:
     document = planned.document
     found = (*planned.errors, *(error.about(document.unit, document.key) for error in errors))
@@ -223,17 +161,3 @@ def context_key(context: Context, figures: Figures, identity: Identity, tool: st
     for part in (identity, tool, context.values, context.properties, context.texts, used):
         digest.update(repr(part).encode() + b"\0")
     return digest.hexdigest()
-
-
-def _state(document: DocumentId, key: str, before: Outputs) -> tuple[State, str]:
-    known = before.documents.get(document.path)
-    on_disk = before.state(document.path, "docx")
-    if on_disk == "absent":
-        return "missing", N_("not made yet") if known is None else N_("the file is gone")
-    if known is None or known.key != key:
-        if known is not None and on_disk == "edited":
-            return "stale", N_("changed, and edited by hand")
-        return "stale", N_("changed") if known else N_("not made by baocao")
-    if on_disk == "edited":
-        return "edited", N_("edited by hand")
-    return ("edited", N_("the PDF was edited by hand")) if before.pdf_edited(document.path) else ("fresh", "")

@@ -1,7 +1,7 @@
 """What a build does with a document that people edited and whose data changed since.
 
-The edited file is never overwritten unasked. By default its figures and tables are brought up to date in the edited
-text; a campaign may ask (``hand_edits``) to have it left alone, or to have the new document beside it.
+The edited file is never overwritten unasked. By default its figures and tables are brought up to date in the
+edited text; a campaign may ask (``hand_edits``) to have it left alone, or to have the new document beside it.
 """
 
 from __future__ import annotations
@@ -10,14 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.build.campaign import Campaign, DocumentId
-from pipeline.corrections.refresh import refresh
-from pipeline.docx.package import unpack
-from pipeline.docx.store import read_stored
 from pipeline.errors import BaocaoError, PublishError
 from pipeline.i18n import N_, Spoken
 from pipeline.model import Place
 from pipeline.stages.files import sha256
-from pipeline.stages.publish import Outputs, Published
+from pipeline.stages.publish import Outputs
+from pipeline.stages.published import Published
 
 HandEdits = Literal["refresh", "leave", "beside"]
 
@@ -70,6 +68,9 @@ def has_edits(outputs: Outputs, document: DocumentId, fresh: Published) -> bool:
 
 
 def _is_ours(docx: bytes, document: DocumentId) -> bool:
+    from pipeline.docx.package import unpack  # noqa: PLC0415 - few builds meet such a file
+    from pipeline.docx.store import read_stored  # noqa: PLC0415
+
     try:
         stored = read_stored(unpack(docx, document.path))
     except BaocaoError:
@@ -92,6 +93,8 @@ def carry(campaign: Campaign, outputs: Outputs, path: str, published: Published,
         return Carried(findings=(LeftAlone(place),))
     if wish == "beside":
         return Carried(findings=(PutBeside(place, copy=outputs.put_beside(path, fresh)),))
+    from pipeline.corrections.refresh import refresh  # noqa: PLC0415 - few builds meet an edited file
+
     try:
         refreshed = refresh(outputs.read(path, "docx"), fresh, name=f"{path}.docx")
     except BaocaoError as error:

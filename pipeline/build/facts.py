@@ -27,8 +27,9 @@ from pipeline.stages.lines import compact
 from pipeline.stages.localise import Context, Subject
 from pipeline.stages.localise.filters import FilterError, default_text
 from pipeline.stages.localise.tables import record_figures
-from pipeline.stages.publish import Published
-from pipeline.stages.render import Renderer, read_template
+from pipeline.stages.published import Published
+from pipeline.stages.render import Renderer
+from pipeline.stages.templates import read_template
 
 ABSENT = "-"
 """Stands for a figure without a value, and for a name that printed nothing."""

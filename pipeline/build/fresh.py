@@ -7,13 +7,14 @@ from contextlib import closing
 from pathlib import Path
 
 from pipeline.build.campaign import DocumentId, Selection, open_campaign, tool_version
-from pipeline.build.documents import Planned
+from pipeline.build.planned import Planned
+from pipeline.build.tasks import UnitDone, UnitTask
 from pipeline.build.walk import Walk
-from pipeline.build.workshop import UnitDone, UnitTask, Workshop
-from pipeline.corrections.errors import NoFreshDocument, UnknownCampaign
+from pipeline.build.workshop import Workshop
+from pipeline.corrections.errors import NoFreshDocument, WhichCampaign
 from pipeline.docx.store import Identity
 from pipeline.errors import BaocaoError
-from pipeline.i18n import N_, Spoken
+from pipeline.i18n import N_, Spoken, visible
 from pipeline.model import Place
 from pipeline.stages.load import CAMPAIGN_FILE
 from pipeline.stages.publish import Outputs
@@ -112,12 +113,26 @@ class Campaigns:
         """The document with this identity as the data make it now.
 
         Raises:
-            UnknownCampaign, NoFreshDocument
+            WhichCampaign, NoFreshDocument
         """
         name = identity.campaign
         if name not in self._opened:
-            there = {path.parent.name for path in self.inputs.glob(f"*/{CAMPAIGN_FILE}")}
-            if name not in there:
-                raise UnknownCampaign(what=N_("the campaign"), name=name, folder=self.inputs)
-            self._opened[name] = Fresh(self.inputs / name)
+            self._opened[name] = Fresh(campaign_folder(self.inputs, name))
         return self._opened[name].of(identity)
+
+
+def campaigns_below(inputs: Path) -> dict[str, Path]:
+    """The campaigns in a folder by their names."""
+    return {path.parent.name: path.parent for path in sorted(inputs.glob(f"*/{CAMPAIGN_FILE}"))}
+
+
+def campaign_folder(inputs: Path, name: str) -> Path:
+    """The folder of the campaign with a name.
+
+    Raises:
+        WhichCampaign
+    """
+    there = campaigns_below(inputs)
+    if name not in there:
+        raise WhichCampaign(named=visible(name) or "–", folder=inputs, found=", ".join(there) or "–")
+    return there[name]

@@ -18,8 +18,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import pypdfium2 as pdfium
-
 from pipeline.errors import UsageError
 from pipeline.i18n import N_
 from pipeline.stages.files import (
@@ -46,6 +44,12 @@ class BadTag(UsageError):
     code = "R40"
     cause = N_("“{tag}” cannot be the name of a build.")
     remedy = N_("Use small letters, digits and hyphens, at least one letter, at most 40 characters: trinh-ky.")
+
+
+class UnknownBuild(UsageError):
+    code = "R43"
+    cause = N_("“{since}” is neither a build nor the name of one.")
+    remedy = N_("There are: {known}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,18 @@ class History:
         """Names of builds."""
         found = read_json(self._folder / TAGS)
         return {tag: number for tag, number in found.items() if _TAG.match(tag) and type(number) is int}
+
+    def named(self, name: str, *others: str) -> int:
+        """The number of the build that is named by its number or a tag; ``others``: what else could be said.
+
+        Raises:
+            UnknownBuild
+        """
+        tags, builds = self.tags(), [*self.builds(), self.present]
+        number = int(name) if name.isdecimal() and len(name) < 10 else tags.get(name)
+        if number not in builds:
+            raise UnknownBuild(since=name, known=", ".join([*map(str, builds), *sorted(tags), *others]))
+        return number
 
     def manifest(self, number: int) -> Path:
         """Where the manifest of a build is."""
@@ -263,6 +279,8 @@ def document_lines(manifest: Path) -> dict[str, bytes]:
 
 def page_count(pdf: Path) -> int | None:
     """How many pages a PDF has, or None if there is none that can be read."""
+    import pypdfium2 as pdfium  # noqa: PLC0415 - a build counts no pages
+
     try:
         document = pdfium.PdfDocument(read_ordinary(pdf))
     except (OSError, pdfium.PdfiumError):

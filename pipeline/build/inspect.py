@@ -10,17 +10,16 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pipeline.build.cache import Cache
+from pipeline.build.cache import Cache, rare_collection
 from pipeline.build.campaign import Campaign, DocumentId, Selection, open_campaign
-from pipeline.build.documents import Fill, Planned
 from pipeline.build.findings import ordered
 from pipeline.build.manifest import orphaned
+from pipeline.build.planned import Fill, Planned
+from pipeline.build.tasks import UnitDone
 from pipeline.build.walk import Walk
 from pipeline.build.workers import processors
-from pipeline.build.workshop import UnitDone
 from pipeline.errors import BaocaoError
 from pipeline.i18n import N_, Language
-from pipeline.lint import annotate, lint_campaign
 from pipeline.stages.aggregate import UnitEntry
 from pipeline.stages.files import write_atomic
 from pipeline.stages.publish import Outputs
@@ -63,6 +62,7 @@ class Status:
         )
 
 
+@rare_collection()
 def inspect(
     folder: Path, outputs: Path, selection: Selection | None = None, templates: bool = False, processes: int = 0
 ) -> Status:
@@ -78,6 +78,8 @@ def inspect(
     campaign = open_campaign(folder, schemas)
     selection.check(campaign)
     if templates and campaign.declared:
+        from pipeline.lint import lint_campaign  # noqa: PLC0415 - a look at the state needs none
+
         campaign.findings += lint_campaign(folder, campaign.record, schemas)
     fill: Fill = "all" if templates else "none"
     cache = Cache.open(outputs / campaign.name)  # read only: what is found out here is not kept
@@ -93,6 +95,8 @@ def write_comments(
     Raises:
         CannotWrite
     """
+    from pipeline.lint import annotate  # noqa: PLC0415
+
     copies: list[Path] = []
     for name, data in annotate(campaign.folder, campaign.record, findings, language) if campaign.declared else ():
         write_atomic(folder / name, data)

@@ -16,16 +16,17 @@ from typing import Any
 from pipeline import __version__
 from pipeline.build.campaign import Campaign, library_versions
 from pipeline.build.findings import ordered
-from pipeline.decree.gate import NotMeasured
+from pipeline.decree.faults import NotMeasured
 from pipeline.errors import BaocaoError, PublishError, TemplateError
 from pipeline.model import Figure
 from pipeline.stages import lines
 from pipeline.stages.aggregate import Figures
 from pipeline.stages.files import sha256
 from pipeline.stages.load import Source
-from pipeline.stages.publish import MANIFEST, Known, Outputs, document_of
-from pipeline.stages.render import read_template
+from pipeline.stages.publish import MANIFEST, Outputs
+from pipeline.stages.published import Known, document_of
 from pipeline.stages.splice import LineFile, Span
+from pipeline.stages.templates import read_template
 
 FORMAT, RUN_FORMAT = "baocao-manifest/3", "baocao-run/1"
 FIGURES, RECORDS = "figures", "records"

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from importlib import import_module
 from typing import Any
 
 from pipeline.errors import BaocaoError
@@ -111,7 +112,12 @@ def unpacked_errors(entries: Any) -> tuple[BaocaoError, ...]:
     Raises:
         ValueError, TypeError, KeyError, ArithmeticError: They are no such entries, or of kinds not known here.
     """
-    kinds = _kinds() if entries else {}
+    if not entries:
+        return ()
+    kinds = _kinds()
+    if any(entry[0] not in kinds for entry in entries):
+        import_module("pipeline.build.workshop")  # those of documents are not loaded before one is filled
+        kinds = _kinds()
     return tuple(
         kinds[code](unpacked(place), **unpacked(params)).about(unit, document)
         for code, place, params, unit, document in entries
@@ -119,7 +125,7 @@ def unpacked_errors(entries: Any) -> tuple[BaocaoError, ...]:
 
 
 def _kinds() -> dict[str, type[BaocaoError]]:
-    """Every kind of finding that the program knows now, by code."""
+    """Every kind of finding that is loaded, by code."""
     found: dict[str, type[BaocaoError]] = {}
     waiting: list[type[BaocaoError]] = [BaocaoError]
     while waiting:

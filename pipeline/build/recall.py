@@ -9,11 +9,11 @@ from typing import Any
 
 from pipeline.build.cache import DAMAGE, Cache, DocumentMemory, SummaryMemory, UnitMemory
 from pipeline.build.campaign import DocumentId
-from pipeline.build.documents import Planned, blocked, kept
 from pipeline.build.findings import ProgramFault
 from pipeline.build.inputs import ABSENT, input_hash
 from pipeline.build.packing import CannotPack, packed_errors, unpacked_errors
-from pipeline.build.workshop import UnitDone
+from pipeline.build.planned import Planned, blocked, kept
+from pipeline.build.tasks import UnitDone
 from pipeline.errors import BaocaoError, PublishError
 from pipeline.stages.load import Source, UnitSource
 from pipeline.stages.load.findings import UnreadableFile

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from pipeline.build.cache import Cache
+from pipeline.build.cache import Cache, rare_collection
 from pipeline.build.campaign import Campaign, open_campaign
-from pipeline.build.documents import Planned, State
 from pipeline.build.edits import HandEdits, has_edits
 from pipeline.build.findings import ProgramFault, ordered
 from pipeline.build.manifest import orphaned
+from pipeline.build.planned import Planned, State
 from pipeline.build.reasons import Reason
 from pipeline.build.run import Options
 from pipeline.build.walk import Walk
@@ -73,6 +73,7 @@ class Rehearsal:
         return 1 if errors or self.count("failed", "blocked") else 0
 
 
+@rare_collection()
 def rehearse(folder: Path, outputs: Path, options: Options | None = None) -> Rehearsal:
     """What a build of the campaign in ``folder`` with ``options`` would do.
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Literal, Protocol, Self, TextIO
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from typing import TYPE_CHECKING, Literal, Protocol, Self, TextIO
 
 from pipeline.build.reasons import Reason
 from pipeline.errors import BaocaoError
 from pipeline.i18n import N_, Language, translate
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Outcome = Literal["made", "refreshed", "unchanged", "failed", "blocked", "edited"]
 
@@ -99,6 +99,14 @@ class Bar(Quiet):
     """A bar with counts and time left: for terminals."""
 
     def __init__(self, console: Console, language: Language) -> None:
+        from rich.progress import (  # noqa: PLC0415 - terminals only
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
         self.language = language
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         self.progress = Progress(*columns, console=console, transient=True)

@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline.build.cache import Cache, UnitMemory, no_collection
+from pipeline.build.cache import Cache, UnitMemory, no_collection, rare_collection
 from pipeline.build.campaign import Campaign, DocumentId, Selection, open_campaign
-from pipeline.build.documents import Planned
 from pipeline.build.edits import carry, has_edits
 from pipeline.build.findings import Orphaned, ProgramFault, ordered, program_fault
 from pipeline.build.history import History, check_tag
@@ -34,19 +35,25 @@ from pipeline.build.manifest import (
     orphaned,
     run_bytes,
 )
+from pipeline.build.planned import Planned
 from pipeline.build.reasons import Reason
 from pipeline.build.report import DocumentDone, Outcome, Quiet, Reporter
+from pipeline.build.tasks import UnitDone
 from pipeline.build.walk import Walk
 from pipeline.build.workers import processors
-from pipeline.build.workshop import UnitDone
-from pipeline.decree.gate import Gate, LayoutFault, NotMeasured
+from pipeline.decree.faults import LayoutFault, NotMeasured
 from pipeline.errors import BaocaoError, UsageError, system_reason
 from pipeline.model import Place
 from pipeline.stages.convert import OfficePool, PdfJob, office_missing
 from pipeline.stages.files import CannotWrite
 from pipeline.stages.load import CAMPAIGN_FILE, NoCampaign
-from pipeline.stages.publish import MANIFEST, OlderPdf, Outputs, Published
+from pipeline.stages.publish import MANIFEST, Outputs
+from pipeline.stages.publish_errors import OlderPdf
+from pipeline.stages.published import Published
 from pipeline.stages.validate import Schemas
+
+if TYPE_CHECKING:
+    from pipeline.decree.gate import Gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,7 @@ class Result:
         return 1 if errors or self.count("failed", "blocked") else 0
 
 
+@rare_collection()
 def build(folder: Path, outputs: Path, options: Options | None = None, reporter: Reporter | None = None) -> Result:
     """Bring the documents of the campaign in ``folder`` up to date below ``outputs``.
 
@@ -159,12 +167,18 @@ class _Run:
         )
         self.findings = self.walk.findings
         self.pdf = options.pdf and result.no_pdf is None
-        self.gate = Gate(campaign.profile) if self.pdf and options.gate else None
         self.waiting: dict[str, tuple[Planned, Published, bytes]] = {}
         self.order: dict[str, int] = {}
         self.names: dict[DocumentId, str] = {}
         self.dealt_with: set[str] = set()
         self.stopped = self.torn = False
+
+    @cached_property
+    def gate(self) -> Gate:
+        """What judges PDF; loaded when there is one."""
+        from pipeline.decree.gate import Gate  # noqa: PLC0415
+
+        return Gate(self.campaign.profile)
 
     # --- documents ----------------------------------------------------------------------------------------------
 
@@ -305,7 +319,7 @@ class _Run:
 
     def pdf_faults(self, planned: Planned, published: Published, docx: bytes, pdf: bytes) -> list[LayoutFault]:
         """What the gate has against a PDF. It does not judge what people wrote by hand: ``check`` does."""
-        if self.gate is None or published.carried:
+        if not self.options.gate or published.carried:
             return []
         type_name = self.campaign.type_name(planned.document)
         try:

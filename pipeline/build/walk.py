@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.build.cache import Cache, no_collection
 from pipeline.build.campaign import Campaign, DocumentId, Selection, tool_version
-from pipeline.build.documents import Fill, Planned, blocked
-from pipeline.build.facts import Moved
 from pipeline.build.inputs import base_hash, input_hashes
 from pipeline.build.packing import unpacked_row
+from pipeline.build.planned import Fill, Planned, blocked
 from pipeline.build.recall import recalled, recalled_summary, remember, remember_summary, summary_input
 from pipeline.build.remembered import Remembered
 from pipeline.build.summary import Summary
+from pipeline.build.tasks import UnitDone, UnitTask
 from pipeline.build.units import Unit
 from pipeline.build.workers import Workers
-from pipeline.build.workshop import UnitDone, UnitTask, Workshop
 from pipeline.errors import BaocaoError
 from pipeline.i18n import N_
 from pipeline.stages.load import UnitSource
 from pipeline.stages.publish import Outputs
 from pipeline.stages.validate import Schemas
+
+if TYPE_CHECKING:
+    from pipeline.build.facts import Moved
+    from pipeline.build.workshop import Workshop
 
 Chosen = tuple[UnitSource, tuple[DocumentId, ...]]
 """A unit with those of its documents that are asked for."""
@@ -52,16 +56,15 @@ class Walk:
     added_up: bool = False
     made_of: dict[str, dict[str, Any]] = field(default_factory=dict)
     summary: Summary = field(init=False)
-    moved: Moved = field(init=False)
     _tool: str = ""
     _workshop: Workshop | None = None
+    _moved: Moved | None = None
     _collector: Unit | None = None
     _inputs: dict[str, str] = field(default_factory=dict)
     _rows: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.findings += self.campaign.findings
-        self.moved = Moved(Remembered(self.before.folder, dict(self.before.spans)))
         self.summary = Summary(self.campaign)
 
     def documents(self) -> Generator[Planned, None, None]:
@@ -73,26 +76,33 @@ class Walk:
         self._tool = tool_version()
         cache = self._based()
         with no_collection():
-            tasks, units = self._divided(cache)
-        if tasks:
-            with Workers(self.workshop, self.processes, self._tool) as workers:
-                for done in workers.deal_with(map(self._task, tasks), len(tasks)):
-                    self.moved.add(done.id, done.figures)
-                    remember(cache, done, self.campaign.inputs.units[done.id])
-                    yield from self._taken(done, cache)
-        for done in units:
-            yield from self._taken(done, cache)
+            units = self._divided(cache)
+        with closing(self._worked(cache, [entry for entry in units if not isinstance(entry, UnitDone)])) as worked:
+            for entry in units:
+                done = entry if isinstance(entry, UnitDone) else next(worked)
+                yield from self._taken(done, cache)
         yield from self._own(cache)
 
     # --- units --------------------------------------------------------------------------------------------------
 
     @property
     def workshop(self) -> Workshop:
-        """Made when something has to be worked out."""
+        """Made when something has to be worked out; only then is what fills and judges documents loaded."""
         if self._workshop is None:
+            from pipeline.build.workshop import Workshop  # noqa: PLC0415
+
             self._workshop = Workshop(self.campaign, self.fill, self.gated, self._tool, self.schemas)
             self.made_of = self._workshop.made_of()
         return self._workshop
+
+    @property
+    def moved(self) -> Moved:
+        """What the campaign's own documents owe their changes to."""
+        if self._moved is None:
+            from pipeline.build.facts import Moved  # noqa: PLC0415 - as the workshop
+
+            self._moved = Moved(Remembered(self.before.folder, dict(self.before.spans)))
+        return self._moved
 
     def _based(self) -> Cache:
         """The cache, if it is of any use here, else an empty one."""
@@ -101,22 +111,27 @@ class Walk:
         self.cache.rebase(base_hash(self.campaign, self._tool, self.gated))
         return self.cache
 
-    def _divided(self, cache: Cache) -> tuple[list[Chosen], list[UnitDone]]:
-        """The units that have to be dealt with, and what is known of the others."""
+    def _divided(self, cache: Cache) -> list[Chosen | UnitDone]:
+        """The units in their order: those that have to be dealt with, and what is known of the others."""
         units = self.campaign.units
         hashes = input_hashes(self.campaign.folder, units) if cache.units else {}
         asked = {entry.id for entry in self.campaign.asked}
-        tasks: list[Chosen] = []
-        found: list[UnitDone] = []
+        found: list[Chosen | UnitDone] = []
         for unit in units:
             of_unit = self.campaign.unit_documents(unit.id) if unit.id in asked else ()
             documents = tuple(self._chosen(of_unit))
             done = recalled(cache, unit.id, hashes.get(unit.id), documents, self.before)
-            if done is None:
-                tasks.append((unit, documents))
-            else:
-                found.append(done)
-        return tasks, found
+            found.append(done or (unit, documents))
+        return found
+
+    def _worked(self, cache: Cache, tasks: list[Chosen]) -> Generator[UnitDone, None, None]:
+        """What comes of the units that have to be dealt with, in their order."""
+        if tasks:
+            with Workers(self.workshop, self.processes, self._tool) as workers:
+                for done in workers.deal_with(map(self._task, tasks), len(tasks)):
+                    self.moved.add(done.id, done.figures)
+                    remember(cache, done, self.campaign.inputs.units[done.id])
+                    yield done
 
     def _task(self, chosen: Chosen) -> UnitTask:
         unit, documents = chosen

@@ -14,21 +14,27 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from itertools import islice
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pipeline.build.campaign import Campaign
-from pipeline.build.documents import Fill, Planned
 from pipeline.build.findings import ProgramFault
-from pipeline.build.workshop import UnitDone, UnitTask, Workshop
+from pipeline.build.planned import Fill, Planned
+from pipeline.build.tasks import UnitDone, UnitTask
 from pipeline.i18n import N_
 from pipeline.model import Place
 from pipeline.stages.load import CAMPAIGN_FILE
 
+if TYPE_CHECKING:
+    from pipeline.build.workshop import Workshop
+
 UNITS_PER_TASK = 8
 PARALLEL_FROM = 100
 """So many units pay for the start of other processes (about half a second)."""
+PATIENCE = 5.0
+"""Seconds for a result before it is looked whether its process is still there."""
 AHEAD = 2
 """Tasks for each process that are under way or wait for it."""
 
@@ -86,12 +92,28 @@ class Workers:
                 return
             task, future = waiting.popleft()
             try:
-                yield from future.result()
+                yield from self._result(future)
             except BrokenProcessPool:
                 lost = [task, *(task for task, _ in waiting)]
                 waiting.clear()
                 self._close()
                 yield from self._again(lost)
+
+    def _result(self, future: Future[list[UnitDone]]) -> list[UnitDone]:
+        """What came of a task.
+
+        A process that is killed while it sends a result leaves half of it in the pipe, and the pool would wait for
+        the rest for ever: the pool is then ended from here.
+
+        Raises:
+            BrokenProcessPool
+        """
+        while True:
+            try:
+                return future.result(PATIENCE)
+            except TimeoutError:
+                if self._pool is not None and not future.done():
+                    _end_if_broken(self._pool)
 
     def _submit(self, task: Task, processes: int) -> Future[list[UnitDone]]:
         """Give a task to the pool; where none can be started, the work is done here."""
@@ -111,14 +133,14 @@ class Workers:
     def _start(self, processes: int) -> ProcessPoolExecutor:
         # a server that has no threads forks the processes: the imports are made once
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([__name__])
+        context.set_forkserver_preload([__name__, "pipeline.build.workshop"])
         return ProcessPoolExecutor(processes, context, _open, self._given)
 
     def _again(self, tasks: Iterable[Task]) -> Iterator[UnitDone]:
         """The units of lost tasks, one by one."""
         for unit in (unit for task in tasks for unit in task):
             try:
-                yield from self._submit([unit], 1).result()
+                yield from self._result(self._submit([unit], 1))
             except BrokenProcessPool:
                 self._close()
                 yield _given_up(unit)
@@ -128,6 +150,17 @@ class Workers:
         pool, self._pool = self._pool, None
         if pool is not None:
             pool.shutdown(cancel_futures=True)
+
+
+def _end_if_broken(pool: ProcessPoolExecutor) -> None:
+    """End a pool that has lost a process without noticing: nothing more can then come through its pipe."""
+    processes = list((pool._processes or {}).values())
+    if all(process.is_alive() for process in processes):
+        return
+    for process in processes:
+        process.kill()
+    with suppress(OSError):
+        pool._result_queue._writer.close()  # type: ignore[attr-defined]
 
 
 def _given_up(unit: UnitTask) -> UnitDone:
@@ -144,6 +177,8 @@ _workshop: Workshop | None = None
 
 def _open(campaign: Campaign, fill: Fill, gated: bool, tool: str) -> None:
     """Make the process ready: it leaves Ctrl-C to its parent, and does not outlive it."""
+    from pipeline.build.workshop import Workshop  # noqa: PLC0415 - it is loaded in the server already
+
     global _workshop  # noqa: PLW0603 - what a process of the pool keeps from task to task
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -4,58 +4,29 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from pipeline.build.campaign import Campaign, DocumentId
-from pipeline.build.documents import Desk, Fill, Planned, blocked
+from pipeline.build.documents import Desk
 from pipeline.build.facts import Configuration, Moved, configurations
 from pipeline.build.findings import program_fault
 from pipeline.build.manifest import figure_lines, record_lines
 from pipeline.build.packing import packed_row
+from pipeline.build.planned import Fill, Planned, blocked
 from pipeline.build.summary import Summary
-from pipeline.build.units import Checked, Checker, Unit
+from pipeline.build.tasks import UnitDone, UnitTask
+from pipeline.build.units import Checked, Checker
 from pipeline.decree.gate import Gate
-from pipeline.errors import BaocaoError
 from pipeline.i18n import N_
 from pipeline.model import Place
 from pipeline.stages.aggregate.columns import Mentioned, unit_row
-from pipeline.stages.load import CAMPAIGN_FILE, Source, UnitSource
+from pipeline.stages.load import CAMPAIGN_FILE
 from pipeline.stages.localise import Subject, unit_names
 from pipeline.stages.publish import Outputs
 from pipeline.stages.render import Renderer
 from pipeline.stages.validate import Schemas
-
-
-@dataclass(frozen=True, slots=True)
-class UnitTask:
-    """A unit to deal with: where its data stand, which of its documents are asked for, what is known of them."""
-
-    source: UnitSource
-    documents: tuple[DocumentId, ...]
-    before: Outputs
-
-
-@dataclass(frozen=True, slots=True)
-class UnitDone:
-    """What came of it. ``row`` (packed) is there if the unit is valid, ``unit`` if it is the collecting unit
-    besides.
-
-    ``figures`` and ``records`` are its lines of the manifest. ``kept``: all this is as in the last run, and was
-    not
-    worked out again; row (empty then), unit and lines are where they were.
-    """
-
-    id: str
-    findings: tuple[BaocaoError, ...] = ()
-    documents: tuple[Planned, ...] = ()
-    source: Source | None = None
-    row: bytes | None = None
-    unit: Unit | None = None
-    figures: tuple[bytes, ...] = ()
-    records: tuple[bytes, ...] = ()
-    kept: bool = False
 
 
 class Workshop:

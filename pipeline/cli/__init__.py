@@ -6,29 +6,43 @@ Exit codes: 0 fine, 1 findings or failed documents, 2 usage or our own failure, 
 from __future__ import annotations
 
 import traceback
+from importlib import import_module
 from typing import Any
 
 import click
 
 from pipeline import __version__
-from pipeline.cli.build import build_command
-from pipeline.cli.changes import changes_command
-from pipeline.cli.check import check_command
-from pipeline.cli.explain import explain_command
-from pipeline.cli.figures import figures_command
-from pipeline.cli.new import new_command
 from pipeline.cli.output import spoken, tell_error
-from pipeline.cli.refresh import refresh_command
-from pipeline.cli.sample import sample_command
-from pipeline.cli.status import status_command
-from pipeline.cli.validate import validate_command
-from pipeline.cli.verify import verify_command
 from pipeline.errors import BaocaoError
 from pipeline.i18n import N_, translate
 
+COMMANDS = (
+    "build",
+    "status",
+    "changes",
+    "validate",
+    "check",
+    "new",
+    "sample",
+    "refresh",
+    "verify",
+    "explain",
+    "figures",
+)
+
 
 class Commands(click.Group):
-    """All commands. A failure of our own is told as such, with its trace, and never as a finding of the data."""
+    """All commands, each loaded when it is asked for. A failure of our own is told as such, with its trace, and
+    never as a finding of the data."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as in click
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"pipeline.cli.{cmd_name}"), f"{cmd_name}_command")
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -52,22 +66,6 @@ class Commands(click.Group):
 @click.version_option(__version__, prog_name="baocao")
 def baocao() -> None:
     """Checked, structured data become Vietnamese administrative reports and cover letters."""
-
-
-for command in (
-    build_command,
-    status_command,
-    changes_command,
-    validate_command,
-    check_command,
-    new_command,
-    sample_command,
-    refresh_command,
-    verify_command,
-    explain_command,
-    figures_command,
-):
-    baocao.add_command(command)
 
 
 def main() -> None:

@@ -8,8 +8,17 @@ from pathlib import Path
 import click
 
 from pipeline.cli.output import CAMPAIGN, JSON, LANGUAGE, OUTPUTS, print_json, print_table
-from pipeline.corrections.changes import Changes, DocumentChange, Look
-from pipeline.corrections.changes_page import KINDS, counts_text, pages_text, since_text, to_html
+from pipeline.corrections.captions import Captions
+from pipeline.corrections.changes import Changes, DocumentChange, FigureChange, Look
+from pipeline.corrections.changes_page import (
+    KINDS,
+    counts_text,
+    own_label,
+    pages_text,
+    section_name,
+    since_text,
+    to_html,
+)
 from pipeline.corrections.comparison import compared
 from pipeline.docx.revisions import Author
 from pipeline.errors import BaocaoError
@@ -48,7 +57,7 @@ def changes_command(
     language: Language,
 ) -> None:
     """What changed since an earlier build: figures, sentences, pages, documents."""
-    look = Look(outputs / campaign.resolve().name, since, unit)
+    look = Look(outputs / campaign.resolve().name, since, unit, Captions.of(campaign))
     found = look.changes()
     if html is not None:
         write_atomic(html, to_html(found, language))
@@ -88,26 +97,32 @@ def _print(changes: Changes, language: Language) -> None:
         return translate(text, language, **params)
 
     click.echo(f"{since_text(changes, language)}; {counts_text(changes, language)}")
-    if changes.figures:
-        heads = [say(N_("Figure")), say(N_("Before")), say(N_("Now")), say(N_("Source")), say(N_("Printed in"))]
-        rows = [
-            (f.figure, ", ".join(f.before), ", ".join(f.after), ", ".join(f.places), ", ".join(f.documents))
-            for f in changes.figures
-        ]
-        print_table(heads, rows)
-    for document in changes.documents:
-        click.echo(_head(document, language))
-        for sentence in document.sentences:
-            click.echo(f"  - {sentence.before}" if sentence.before else "", nl=bool(sentence.before))
-            click.echo(f"  + {sentence.after}" if sentence.after else "", nl=bool(sentence.after))
+    for unit, figures, documents in changes.sections():
+        click.echo(f"\n{section_name(changes, unit, language)}")
+        if figures:
+            texts = N_("Label"), N_("Before"), N_("Now"), N_("Figure"), N_("Source"), N_("Printed in")
+            print_table([say(text) for text in texts], map(_row, figures))
+        for document in documents:
+            click.echo(_head(document, language))
+            for sentence in document.sentences:
+                click.echo(f"  - {sentence.before}" if sentence.before else "", nl=bool(sentence.before))
+                click.echo(f"  + {sentence.after}" if sentence.after else "", nl=bool(sentence.after))
     if not changes.documents:
         click.echo(say(N_("Nothing changed.")))
+
+
+def _row(figure: FigureChange) -> tuple[str, ...]:
+    label, before, after = own_label(figure), ", ".join(figure.before), ", ".join(figure.after)
+    places, documents = ", ".join(figure.places), ", ".join(figure.documents)
+    return label or figure.figure, before, after, figure.figure if label else "", places, documents
 
 
 def _head(document: DocumentChange, language: Language) -> str:
     words = [translate(KINDS[document.kind], language)]
     if document.by_hand and document.kind != "edited":
         words.append(translate(N_("edited by hand"), language))
+    if document.told and document.kind in ("changed", "edited") and not document.sentences:
+        words.append(translate(N_("No sentence changed."), language))
     if not document.told:
         words.append(translate(N_("The earlier document is not kept; its sentences are not known."), language))
     if pages := pages_text(document, language):
@@ -122,9 +137,12 @@ def to_json(changes: Changes) -> dict[str, object]:
         "campaign": changes.campaign,
         "since": changes.since,
         "present": changes.present,
+        "units": {unit: changes.units.get(unit, unit) for unit, _, _ in changes.sections() if unit},
         "figures": [
             {
                 "figure": figure.figure,
+                "label": figure.label,
+                "unit": figure.unit,
                 "before": list(figure.before),
                 "after": list(figure.after),
                 "places": list(figure.places),
@@ -135,6 +153,7 @@ def to_json(changes: Changes) -> dict[str, object]:
         "documents": [
             {
                 "path": document.path,
+                "unit": document.unit,
                 "kind": document.kind,
                 "by_hand": document.by_hand,
                 "told": document.told,

@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from pipeline.build.fresh import Fresh
+from pipeline.build.history import History
 from pipeline.cli.explain import CAMPAIGN, INPUTS
 from pipeline.cli.output import JSON, LANGUAGE, OUTPUTS, print_findings, print_json, print_table
 from pipeline.corrections.book import Book
 from pipeline.corrections.explain import Explainer
 from pipeline.corrections.explain_errors import DataFaulty
 from pipeline.corrections.figures import Sheet, State, sheet_of
-from pipeline.corrections.last import manifest_of
 from pipeline.corrections.names import find_campaign
 from pipeline.corrections.sheet import to_docx, to_html
 from pipeline.i18n import N_, Language, Text, translate
@@ -68,7 +68,8 @@ def figures_command(
         if unit:
             book.unit(unit)
         results = outputs / book.campaign.name
-        explainer = Explainer(book, results, manifest_of(results, since) if since else None)
+        history = History(results)
+        explainer = Explainer(book, results, history.manifest(history.named(since)) if since else None)
         sheet = sheet_of(explainer, unit or "", Fresh(folder, book.schemas).docx)
     except DataFaulty as error:
         print_findings(error.findings, language, folder)

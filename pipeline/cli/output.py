@@ -7,17 +7,17 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from pipeline.build.reasons import Reason, limited
 from pipeline.errors import BaocaoError
 from pipeline.i18n import N_, Language, language_of, translate
 from pipeline.stages.load import CAMPAIGN_FILE
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _META = "baocao."
 
@@ -76,6 +76,8 @@ SEVERITIES = {"error": (N_("error"), "red"), "warning": (N_("warning"), "yellow"
 
 def console(stderr: bool = False) -> Console:
     """A console that keeps long lines whole where there is no terminal to fold them."""
+    from rich.console import Console  # noqa: PLC0415 - a build that has nothing to tell needs none
+
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() or "COLUMNS" in os.environ else 200
     return Console(file=stream, width=width, highlight=False, soft_wrap=width is not None)
@@ -86,10 +88,15 @@ def print_findings(findings: Iterable[BaocaoError], language: Language, *folders
 
     ``folders``: where a finding's file may lie. What several units or documents have from one place is told once.
     """
-    out = console(stderr=True)
     order = list(SEVERITIES)
+    found = sorted(findings, key=lambda finding: order.index(finding.severity))
+    if not found:
+        return
+    from rich.text import Text  # noqa: PLC0415 - as the console
+
+    out = console(stderr=True)
     told: set[tuple[str, ...]] = set()
-    for finding in sorted(findings, key=lambda found: order.index(found.severity)):
+    for finding in found:
         word, colour = SEVERITIES[finding.severity]
         where, message = _where(finding, folders), finding.message(language)
         if (where, finding.code, message) in told:
@@ -125,6 +132,9 @@ def tell_error(ctx: click.Context, error: BaocaoError) -> None:
 
 def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A table without frames."""
+    from rich.table import Table  # noqa: PLC0415 - as the console
+    from rich.text import Text  # noqa: PLC0415
+
     table = Table(*heads, box=None, pad_edge=False, header_style="bold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))

@@ -67,6 +67,8 @@ def refresh_command(
     """Bring the figures and tables of edited documents up to date; all else stays as people wrote it."""
     if out is not None and len(files) > 1:
         raise click.UsageError("--out takes the result of one file.")
+    if out is not None and out.suffix.lower() not in (".docx", ".docm"):
+        raise click.UsageError("--out is a Word document: give it the suffix .docx.")
     campaigns = Campaigns(inputs)
     who = Author(author, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")) if track else None
     documents, failed = [], False

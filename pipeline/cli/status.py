@@ -13,8 +13,8 @@ import click
 
 from pipeline import vietnamese as vi
 from pipeline.build.campaign import Selection
-from pipeline.build.documents import Planned, State
 from pipeline.build.inspect import Status, UnitState, inspect
+from pipeline.build.planned import Planned, State
 from pipeline.cli.output import (
     CAMPAIGN,
     JSON,

@@ -10,11 +10,10 @@ from itertools import groupby
 
 from lxml import etree
 
+from pipeline.corrections.markup import Element
+from pipeline.corrections.texts import control_key
 from pipeline.docx.revisions import SDT, P, R, T, new_run, plain
 from pipeline.docx.source import QW, W
-from pipeline.docx.store import FIGURE_KEY, control_key
-
-Element = etree._Element
 
 WORD = re.compile(r"\d+(?:[.,/:]\d+)*%?|\w+|\s+|.", re.DOTALL)
 """A number is one piece with its separators: 1.234,5 and 12/2025."""
@@ -55,20 +54,10 @@ def atoms(paragraph: Element) -> list[Atom]:
     return [atom for child in paragraph if child.tag != _PPR for atom in _of_child(child)]
 
 
-def text_of(paragraph: Element) -> str:
-    """The text of a paragraph as a comparison reads it."""
-    return "".join(atom.text for atom in atoms(paragraph))
-
-
-def skeleton(paragraph: Element) -> str:
-    """The text with the keys of figures in the stead of their texts."""
-    return "".join(f"{{{atom.figure}}}" if atom.figure else atom.text for atom in atoms(paragraph))
-
-
 def _of_child(child: Element) -> Iterator[Atom]:
     if child.tag == R:
         yield from _of_run(child)
-    elif child.tag == SDT and FIGURE_KEY.fullmatch(key := control_key(child)):
+    elif child.tag == SDT and (key := control_key(child)[0]):
         yield Atom(f"\0{key}", _text(child), child, figure=key)
     elif child.tag in _ZERO_WIDTH or not isinstance(child.tag, str):
         yield Atom("", "", child, width=False)

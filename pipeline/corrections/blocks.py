@@ -162,8 +162,16 @@ def _lost(state: State, found: Mapping[str, list[BlockControl]]) -> dict[str, Bl
     found_at: dict[str, BlockControl] = {}
     for story in state.document.stories if wanted else ():
         for key, elements in _windows(story, wanted):
-            found_at.setdefault(key, BlockControl(key, story, elements))
+            if _holds(elements, found.get(key, ())):
+                found_at.setdefault(key, BlockControl(key, story, elements))
     return found_at
+
+
+def _holds(elements: Sequence[Element], blocks: Sequence[BlockControl]) -> bool:
+    """Whether neighbours are all of a block and not only a part of it, of which people changed another part."""
+    controls = [block.control for block in blocks if block.control is not None]
+    inside = [set(_leaves(content)) for control in controls for content in control.iterchildren(SDT_CONTENT)]
+    return not inside or any(leaves <= set(elements) for leaves in inside)
 
 
 def _leaves(parent: Element) -> Iterator[Element]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from pipeline.build.history import History, document_lines, page_count
+from pipeline.build.history import History, UnknownBuild, document_lines, page_count
 from pipeline.build.remembered import Remembered
+from pipeline.corrections.captions import Captions
 from pipeline.corrections.sentences import SentenceChange, changed_sentences, sentences
 from pipeline.errors import BaocaoError, UsageError
 from pipeline.i18n import N_
@@ -37,12 +38,6 @@ class NoEarlierBuild(UsageError):
     remedy = N_("From the next build on that changes a document, there is one.")
 
 
-class UnknownBuild(UsageError):
-    code = "R43"
-    cause = N_("“{since}” is neither a build nor the name of one.")
-    remedy = N_("There are: {known}.")
-
-
 @dataclass(frozen=True, slots=True)
 class FigureChange:
     """A figure with its texts before and after, where it was typed (of a computed one: the inputs that changed),
@@ -53,6 +48,12 @@ class FigureChange:
     after: tuple[str, ...]
     places: tuple[str, ...]
     documents: tuple[str, ...]
+    label: str = ""
+
+    @property
+    def unit(self) -> str:
+        """The unit, or "" for a figure of the campaign."""
+        return self.figure.rpartition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +76,53 @@ class DocumentChange:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """All that changed since ``since`` (number of a build, or ``issued``) up to build ``present``."""
+    """All that changed since ``since`` (number of a build, or ``issued``) up to build ``present``.
+
+    What is of the whole campaign comes first, then what is of each unit; ``units`` has their names by id.
+    """
 
     campaign: str
     since: str
     present: int
     figures: tuple[FigureChange, ...]
     documents: tuple[DocumentChange, ...]
+    units: Mapping[str, str] = field(default_factory=dict)
+
+    def sections(self) -> Iterator[tuple[str, list[FigureChange], list[DocumentChange]]]:
+        """The campaign ("") and each unit of which something changed, with its figures and documents."""
+        others = [document.unit for document in self.documents] + [figure.unit for figure in self.figures]
+        for unit in dict.fromkeys(("", *self.units, *others)):
+            figures = [figure for figure in self.figures if figure.unit == unit]
+            documents = [document for document in self.documents if document.unit == unit]
+            if figures or documents:
+                yield unit, figures, documents
 
 
-def changes(folder: Path, since: str | None = None, unit: str | None = None) -> Changes:
+def changes(
+    folder: Path, since: str | None = None, unit: str | None = None, captions: Captions | None = None
+) -> Changes:
     """What changed in the outputs ``folder`` of a campaign.
 
     ``since``: the number of a build, a tag, or ``issued``; without it the build before the present state.
-    ``unit``: only documents of that unit.
+    ``unit``: only documents of that unit. ``captions``: what figures and units are called.
 
     Raises:
         NothingBuilt, NoEarlierBuild, UnknownBuild
     """
-    return Look(folder, since, unit).changes()
+    return Look(folder, since, unit, captions).changes()
 
 
 class Look:
     """The outputs of a campaign beside those of an earlier time; :meth:`pair` gives the bytes of both."""
 
-    def __init__(self, folder: Path, since: str | None = None, unit: str | None = None) -> None:
-        self.folder, self.history = folder, History(folder)
+    def __init__(
+        self,
+        folder: Path,
+        since: str | None = None,
+        unit: str | None = None,
+        captions: Captions | None = None,
+    ) -> None:
+        self.folder, self.history, self._captions = folder, History(folder), captions or Captions()
         self.present = self.history.present
         try:
             now = document_lines(self.history.manifest(self.present))
@@ -116,7 +138,7 @@ class Look:
         try:
             lines = document_lines(self.history.manifest(number))
         except OSError as error:
-            raise UnknownBuild(since=str(number), known=_known(self.history)) from error
+            raise UnknownBuild(since=str(number), known=", ".join(self.history.tags()) or ISSUED) from error
         return {path: (line, number) for path, line in lines.items()}
 
     def _issued(self, now: Mapping[str, bytes]) -> dict[str, tuple[bytes, int]]:
@@ -133,7 +155,8 @@ class Look:
         """All that changed."""
         with closing(Outputs.open(self.folder)) as outputs:
             documents = tuple(self._documents(outputs))
-        return Changes(self.folder.name, self.since, self.present, tuple(self._figures(documents)), documents)
+        figures = tuple(self._figures(documents))
+        return Changes(self.folder.name, self.since, self.present, figures, documents, self._captions.units)
 
     def pair(self, path: str) -> tuple[bytes | None, bytes | None]:
         """The bytes of a document then and now; None for what is not there (any more)."""
@@ -145,7 +168,7 @@ class Look:
             return before, None
 
     def _documents(self, outputs: Outputs) -> Iterator[DocumentChange]:
-        for path in sorted(self._now.keys() | self._then.keys()):
+        for path in sorted(self._now.keys() | self._then.keys(), key=self._captions.order):
             if path not in self._now:
                 yield DocumentChange(path, "removed")
             elif path in self._then:
@@ -187,9 +210,13 @@ class Look:
                         after.setdefault(figure, {}).update(dict.fromkeys(now[figure]))
                         printed_by.setdefault(figure, []).append(document.path)
         for figure in sorted(before):
-            places = tuple(self._places(figure))
             yield FigureChange(
-                figure, tuple(before[figure]), tuple(after[figure]), places, tuple(printed_by[figure])
+                figure,
+                tuple(before[figure]),
+                tuple(after[figure]),
+                tuple(self._places(figure)),
+                tuple(printed_by[figure]),
+                self._captions.label(figure),
             )
 
     def _places(self, figure: str) -> list[str]:
@@ -243,21 +270,13 @@ class _Units:
 
 
 def _number(history: History, since: str | None) -> str:
-    builds, tags = history.builds(), history.tags()
-    if since is None or since == "":
-        if not builds:
-            raise NoEarlierBuild
-        return str(builds[-1])
     if since == ISSUED:
         return since
-    number = int(since) if since.isdecimal() and len(since) < 10 else tags.get(since)
-    if number not in (*builds, history.present):
-        raise UnknownBuild(since=since, known=_known(history))
-    return str(number)
-
-
-def _known(history: History) -> str:
-    return ", ".join([*map(str, history.builds()), str(history.present), *sorted(history.tags()), ISSUED])
+    if since:
+        return str(history.named(since, ISSUED))
+    if not (builds := history.builds()):
+        raise NoEarlierBuild
+    return str(builds[-1])
 
 
 def _list(figure: str) -> str:

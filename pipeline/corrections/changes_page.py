@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.corrections.atoms import WORD
-from pipeline.corrections.changes import ISSUED, Changes, DocumentChange, Kind
+from pipeline.corrections.changes import ISSUED, Changes, DocumentChange, FigureChange, Kind
 from pipeline.corrections.sentences import SentenceChange
 from pipeline.i18n import N_, Language, Text, translate, visible
 
@@ -22,13 +22,11 @@ KINDS: dict[Kind, Text] = {
 }
 _LABELS: dict[str, Text] = {
     "title": N_("What changed"),
-    "figures": N_("Figures"),
-    "figure": N_("Figure"),
+    "figure": N_("Label"),
     "before": N_("Before"),
     "after": N_("Now"),
     "source": N_("Source"),
     "printed_in": N_("Printed in"),
-    "documents": N_("Documents"),
     "nothing": N_("Nothing changed."),
     "by_hand": N_("edited by hand"),
     "lost": N_("The earlier document is not kept; its sentences are not known."),
@@ -49,7 +47,7 @@ def pages_text(document: DocumentChange, language: Language) -> str:
     if then is not None and now is not None:
         text = N_("pages: {now}, as before") if then == now else N_("pages: {then} → {now}")
         return translate(text, language, then=then, now=now)
-    return translate(N_("pages: not known"), language) if document.kind == "changed" else ""
+    return ""
 
 
 def counts_text(changes: Changes, language: Language) -> str:
@@ -66,15 +64,13 @@ def to_html(changes: Changes, language: Language) -> bytes:
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    figures = [
+    sections = [
         {
-            "id": visible(change.figure),
-            "before": visible(", ".join(change.before)),
-            "after": visible(", ".join(change.after)),
-            "places": [visible(place) for place in change.places],
-            "documents": change.documents,
+            "name": section_name(changes, unit, language),
+            "figures": [_figure(figure) for figure in figures],
+            "documents": [_document(document, language) for document in documents],
         }
-        for change in changes.figures
+        for unit, figures, documents in changes.sections()
     ]
     return (
         environment.get_template("changes.html")
@@ -84,11 +80,31 @@ def to_html(changes: Changes, language: Language) -> bytes:
             campaign=visible(changes.campaign),
             since=since_text(changes, language),
             counts=counts_text(changes, language),
-            figures=figures,
-            documents=[_document(document, language) for document in changes.documents],
+            sections=sections,
         )
         .encode()
     )
+
+
+def section_name(changes: Changes, unit: str, language: Language) -> str:
+    """What a section is called: the name of a unit, or that it is of the whole campaign."""
+    return visible(changes.units.get(unit, unit)) if unit else translate(N_("The whole campaign"), language)
+
+
+def own_label(figure: FigureChange) -> str:
+    """What a figure is called, if it has a name besides its id."""
+    return "" if figure.label in ("", figure.figure, figure.figure.rpartition(":")[2]) else figure.label
+
+
+def _figure(figure: FigureChange) -> dict[str, object]:
+    return {
+        "label": visible(own_label(figure)),
+        "id": visible(figure.figure),
+        "before": visible(", ".join(figure.before)),
+        "after": visible(", ".join(figure.after)),
+        "places": [visible(place) for place in figure.places],
+        "documents": [visible(path) for path in figure.documents],
+    }
 
 
 def _document(document: DocumentChange, language: Language) -> dict[str, object]:

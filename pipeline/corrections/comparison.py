@@ -18,7 +18,9 @@ from itertools import count
 
 from lxml import etree
 
-from pipeline.corrections.atoms import WORD, Atom, atoms, kept, runs_of, skeleton, text_of
+from pipeline.corrections.atoms import WORD, Atom, atoms, kept, runs_of
+from pipeline.corrections.markup import Element
+from pipeline.corrections.texts import block_key, paragraph_text, skeleton
 from pipeline.docx.package import pack, parse_xml, read_package
 from pipeline.docx.revisions import (
     CELL,
@@ -36,9 +38,7 @@ from pipeline.docx.revisions import (
     rows,
 )
 from pipeline.docx.source import QW
-from pipeline.docx.store import BLOCK_KEY, control_key
 
-Element = etree._Element
 Pair = tuple[Element | None, Element | None]
 
 DOCUMENT = "word/document.xml"
@@ -128,15 +128,16 @@ class _Comparison:
                 touched |= {a for _, a in pairs[max(at - 1, 0) : at + 2] if a is not None}
         for control in [c for c in new.iter(SDT) if any(b in inside for b in c.iter(P, TABLE))]:
             if any(block in touched for block in control.iter(P, TABLE)):
-                self._open(control, BLOCK_KEY.fullmatch(control_key(control)) is not None)
+                self._open(control, block_key(control))
 
-    def _open(self, control: Element, ours: bool) -> None:
+    def _open(self, control: Element, key: str) -> None:
+        """Put what is in a control in its place; ``key``: of a group, which a bookmark tells then."""
         content, parent = control.find(_CONTENT), control.getparent()
         if parent is None:
             return
         inner = [] if content is None else list(content)
-        if ours:
-            inner = self._marked(control_key(control), inner)
+        if key:
+            inner = self._marked(key, inner)
         at = parent.index(control)
         parent[at : at + 1] = inner
 
@@ -160,7 +161,7 @@ class _Comparison:
                 at = paragraph.index(control)
                 paragraph[at : at + 1] = shown
         for control in list(block.iter(SDT)):
-            self._open(control, False)
+            self._open(control, "")
 
     # --- tables -------------------------------------------------------------------------------------------------
 
@@ -347,7 +348,7 @@ def _words(text: str) -> list[str]:
 
 def _text(element: Element) -> str:
     """What a paragraph, row or table says; the same only if it has the same cells and paragraphs."""
-    return _read(element, text_of)
+    return _read(element, paragraph_text)
 
 
 def _skeleton(element: Element) -> str:

@@ -25,7 +25,7 @@ class OtherDocument(UsageError):
 
 class StoreLost(BaocaoError):
     code = "R22"
-    severity = "warning"
+    severity = "info"
     cause = N_(
         "The store that Word shows the figures from is lost or damaged; the figures were read from the text."
     )
@@ -203,10 +203,12 @@ class FileInUse(PublishError):
     remedy = N_("Close it there and try again, or write to another file with --out.")
 
 
-class UnknownCampaign(UsageError):
+class WhichCampaign(UsageError):
+    """``named``: what a document or a person calls it, "–" for nothing."""
+
     code = "R38"
-    cause = N_("The document is of {what} “{name}”, which is not below {folder}.")
-    remedy = N_("Name the folder of the campaigns with --inputs.")
+    cause = N_("It is not clear which campaign is meant (named: {named}). Below {folder} there are: {found}.")
+    remedy = N_("Name the campaign, or with --inputs the folder of all campaigns.")
 
 
 class NoFreshDocument(DataError):

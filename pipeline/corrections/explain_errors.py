@@ -32,12 +32,6 @@ class SeveralUnits(UsageError):
     remedy = N_("Name the unit: --unit {near} (or {count} others).")
 
 
-class WhichCampaign(UsageError):
-    code = "R54"
-    cause = N_("It is not clear which campaign is meant: {found}.")
-    remedy = N_("Name its folder after what is asked for.")
-
-
 class NotPublished(UsageError):
     code = "R55"
     cause = N_("The document {document} has not been made yet.")
@@ -57,9 +51,3 @@ class DataFaulty(UsageError):
         error = cls(name=name)
         error.findings = tuple(finding for finding in findings if finding.severity == "error")
         return error
-
-
-class UnknownBuild(UsageError):
-    code = "R57"
-    cause = N_("There is no earlier build “{build}”.")
-    remedy = N_("Choose among: {known}.")

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.corrections.errors import FileInUse
+from pipeline.corrections.errors import FileInUse, NotOurs
 from pipeline.corrections.outcomes import Refreshed
 from pipeline.corrections.reading import stored_in
 from pipeline.corrections.refresh import refresh
@@ -16,14 +16,18 @@ from pipeline.corrections.verify import verify
 from pipeline.decree.open import NotADocument, found_files
 from pipeline.docx.package import unpack
 from pipeline.docx.revisions import Author
-from pipeline.docx.store import Identity
+from pipeline.docx.store import FIGURES, Identity
 from pipeline.errors import BaocaoError, system_reason
 from pipeline.i18n import N_, visible
 from pipeline.model import Place
 from pipeline.stages.files import file_sha256, read_ordinary, sha256, write_atomic
+from pipeline.stages.publish import EDITED, ISSUED, MANIFEST
 
 KEPT = ".truoc-cap-nhat-"
 """Stands in the name of a copy of what a refresh replaced ("before the refresh"), before digits of its hash."""
+
+WORD = (".docx", ".docm")
+"""How the names of Word documents end."""
 
 Maker = Callable[[Identity], bytes]
 """Makes the document with an identity from the data of now."""
@@ -32,13 +36,14 @@ Maker = Callable[[Identity], bytes]
 @dataclass(frozen=True, slots=True)
 class Done:
     """What came of a file. ``written``: the file that holds the result, if one was written; ``kept``: the copy of
-    what stood there before."""
+    what stood there before; ``foreign``: it is none of ours, and nobody said that it was."""
 
     path: Path
     refreshed: Refreshed | None = None
     findings: tuple[BaocaoError, ...] = ()
     written: Path | None = None
     kept: Path | None = None
+    foreign: bool = False
 
     @property
     def failed(self) -> bool:
@@ -50,17 +55,28 @@ class Done:
         return all(finding.severity == "info" for finding in self.findings)
 
 
-def documents_at(paths: Iterable[Path]) -> Iterator[Path]:
-    """Files as they are named, and the Word documents in folders, without copies that a refresh has kept.
+def documents_at(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
+    """Files that are named, and (True) text documents found in folders, each once.
+
+    What is passed over in folders: PDFs, the copies that a refresh keeps, and what results hold of earlier times.
 
     Raises:
         NothingToCheck
     """
+    told: set[Path] = set()
     for path in paths:
         inside = path.is_dir()
         for file in found_files([path]):
-            if not inside or (file.suffix.lower() in (".docx", ".docm") and KEPT not in file.name):
-                yield file
+            passed = inside and (file.suffix.lower() == ".pdf" or KEPT in file.name or _is_earlier(file, path))
+            if not passed and file not in told:
+                told.add(file)
+                yield file, inside
+
+
+def _is_earlier(file: Path, folder: Path) -> bool:
+    """Whether a file is one that a build replaced or issued before, below the results in ``folder``."""
+    below = (around for around in file.parents if around.is_relative_to(folder) and around != folder)
+    return any(each.name in (EDITED, ISSUED) and (each.parent / MANIFEST).is_file() for each in below)
 
 
 def refresh_file(
@@ -83,14 +99,26 @@ def refresh_file(
     return Done(path, refreshed, refreshed.findings, written, kept)
 
 
-def verify_file(path: Path, make: Maker) -> Done:
-    """Verify one file; whatever is wrong is told in the result."""
+def verify_file(path: Path, make: Maker, found: bool = False) -> Done:
+    """Verify one file; whatever is wrong is told in the result.
+
+    ``found``: it was found in a folder, where other people's documents may lie too.
+    """
     name = visible(str(path))
+    if found and path.suffix.lower() not in WORD:
+        return Done(path, foreign=True)
     try:
         data, fresh = _read(path, name, make)
         return Done(path, findings=verify(data, fresh, name))
+    except NotOurs as error:
+        return Done(path, foreign=True) if found and not _has_figures(path) else Done(path, findings=(error,))
     except BaocaoError as error:
         return Done(path, findings=(error,))
+
+
+def _has_figures(path: Path) -> bool:
+    """Whether there are controls of ours in a document that does not know any more what it is."""
+    return any(FIGURES.encode() in data for data in unpack(read_ordinary(path), path.name).values())
 
 
 def _read(path: Path, name: str, make: Maker) -> tuple[bytes, bytes]:
@@ -104,7 +132,7 @@ def _read(path: Path, name: str, make: Maker) -> tuple[bytes, bytes]:
 
 def _put(path: Path, data: bytes, read: bytes | None) -> Path | None:
     """Write a document over what stands in its place, which is kept beside; ``read``: what must stand there."""
-    name, path = visible(str(path)), path.resolve()
+    name, given, path = visible(str(path)), path, path.resolve()
     for lock in _locks(path):
         raise FileInUse(Place(name), lock=visible(lock.name))
     there = file_sha256(path, name)
@@ -117,7 +145,8 @@ def _put(path: Path, data: bytes, read: bytes | None) -> Path | None:
     write_atomic(path, data, name)
     with suppress(OSError):
         shutil.copymode(kept, path)
-    return kept
+    beside = given.with_name(kept.name)
+    return beside if beside.exists() else kept  # it lies where a link leads to
 
 
 def _locks(path: Path) -> Iterator[Path]:

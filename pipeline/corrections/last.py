@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.build.history import History
 from pipeline.build.remembered import Remembered
-from pipeline.corrections.explain_errors import UnknownBuild
 from pipeline.stages.publish import MANIFEST
 
 
@@ -58,21 +56,6 @@ def read_last(folder: Path, paths: Iterable[str], unit: str | None, manifest: Pa
         if isinstance(entry, dict)
     }
     return Last(folder, documents, values)
-
-
-def manifest_of(folder: Path, since: str) -> Path:
-    """The manifest of a build that is named by its number or by a tag.
-
-    Raises:
-        UnknownBuild
-    """
-    history = History(folder)
-    tags, builds = history.tags(), [*history.builds(), history.present]
-    number = tags.get(since, int(since) if since.isdecimal() and len(since) < 10 else 0)
-    if number not in builds:
-        known = ", ".join([*tags, *map(str, builds)])
-        raise UnknownBuild(build=since, known=known)
-    return history.manifest(number)
 
 
 def _prints(entry: Mapping[str, Any]) -> dict[str, tuple[str, ...]] | None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.build.campaign import DocumentId
+from pipeline.build.fresh import campaign_folder, campaigns_below
 from pipeline.corrections.book import Book
-from pipeline.corrections.explain_errors import SeveralUnits, UnknownThing, WhichCampaign
+from pipeline.corrections.errors import WhichCampaign
+from pipeline.corrections.explain_errors import SeveralUnits, UnknownThing
 from pipeline.corrections.labels import Labels
 from pipeline.docx.store import Identity
 from pipeline.errors import BaocaoError
-from pipeline.stages.load import CAMPAIGN_FILE, NoCampaign, load_campaign
+from pipeline.stages.load import CAMPAIGN_FILE, load_campaign
 from pipeline.stages.load.nearest import nearest
 from pipeline.stages.load.table import is_unit_id
 
@@ -128,23 +130,20 @@ def find_campaign(given: Path | None, inputs: Path, identity: Identity | None = 
     the only one there is, or the only one that has the unit.
 
     Raises:
-        NoCampaign, WhichCampaign
+        WhichCampaign
     """
     if given is not None:
         return given.parent if given.name == CAMPAIGN_FILE else given
     if identity is not None:
-        folder = inputs / identity.campaign
-        if Path(identity.campaign).name != identity.campaign or not (folder / CAMPAIGN_FILE).is_file():
-            raise NoCampaign(folder=folder)
-        return folder
+        return campaign_folder(inputs, identity.campaign)
     if Path(CAMPAIGN_FILE).is_file():
         return Path()
-    found = sorted(path.parent for path in inputs.glob(f"*/{CAMPAIGN_FILE}"))
-    asked = [folder for folder in found if unit and _has_unit(folder, unit)]
+    found = campaigns_below(inputs)
+    asked = {name: folder for name, folder in found.items() if unit and _has_unit(folder, unit)}
     chosen = found if len(found) == 1 else asked
     if len(chosen) != 1:
-        raise WhichCampaign(found=", ".join(folder.name for folder in asked or found) or "-")
-    return chosen[0]
+        raise WhichCampaign(named="–", folder=inputs, found=", ".join(asked or found) or "–")
+    return next(iter(chosen.values()))
 
 
 def _has_unit(folder: Path, unit: str) -> bool:

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from pipeline.corrections.atoms import text_of
-from pipeline.corrections.comparison import Element, alike, blocks, body_of, story, text_likeness
+from pipeline.corrections.comparison import alike, blocks, body_of, story, text_likeness
+from pipeline.corrections.markup import Element
+from pipeline.corrections.tables import above, cell_text, cells, head_rows, heads, row_label
+from pipeline.corrections.texts import paragraph_text
 from pipeline.docx.package import read_package
-from pipeline.docx.revisions import CELL, P, rows
+from pipeline.docx.revisions import P, rows
 
 SHORT = frozenset(
     {
@@ -24,9 +26,25 @@ _LAST_WORD = re.compile(r"([\w./]+)\.[”\"’)]*\s*\Z")
 _OUTLINE = re.compile(r"\s*(?:[IVXLCDM]+|\d+(?:\.\d+)*|[a-zđ])\.\s*\Z")
 
 
+class Row(str):
+    """A row of a table as one sentence: its cells divided by bars. ``heads``: what stands above each."""
+
+    __slots__ = ("cells", "heads")
+    cells: tuple[str, ...]
+    heads: tuple[str, ...]
+
+    def __new__(cls, cells: Sequence[str], heads: Sequence[str] = ()) -> Row:
+        row = super().__new__(cls, " | ".join(cells))
+        row.cells, row.heads = tuple(cells), tuple(heads)
+        return row
+
+
 @dataclass(frozen=True, slots=True)
 class SentenceChange:
-    """A sentence (or a row of a table, its cells divided by bars) before and after; "" where it is on one side."""
+    """A sentence before and after; "" where it is on one side.
+
+    Of a row of a table that is on both sides only the cells that changed are named, else all of them.
+    """
 
     before: str
     after: str
@@ -57,14 +75,17 @@ def sentences(docx: bytes, name: str = "") -> list[str]:
     return [sentence for line in _lines(body) for sentence in line]
 
 
-def _lines(body: Element) -> Iterator[list[str]]:
+def _lines(body: Element) -> Iterator[Sequence[str]]:
     for block in blocks(body):
         if block.tag == P:
-            yield split_sentences(" ".join(text_of(block).split()))
+            yield split_sentences(" ".join(paragraph_text(block).split()))
             continue
+        head = head_rows(block)
+        columns = heads(head)
         for row in rows(block):
-            cells = [" ".join(" ".join(text_of(p) for p in cell.iter(P)).split()) for cell in row.iter(CELL)]
-            yield [" | ".join(cells)] if any(cells) else []
+            texts = [cell_text(cell) for cell in cells(row)]
+            if any(texts):
+                yield [Row(texts, above(cells(row), columns) if row not in head else ())]
 
 
 def changed_sentences(before: Sequence[str], after: Sequence[str]) -> tuple[SentenceChange, ...]:
@@ -74,5 +95,24 @@ def changed_sentences(before: Sequence[str], after: Sequence[str]) -> tuple[Sent
         if kind != "equal":
             here, there = before[a0:a1], after[b0:b1]
             for i, j in alike(len(here), len(there), lambda i, j, a=here, b=there: text_likeness(a[i], b[j])):  # type: ignore[misc]
-                found.append(SentenceChange("" if i is None else here[i], "" if j is None else there[j]))
+                found.append(_change("" if i is None else here[i], "" if j is None else there[j]))
     return tuple(found)
+
+
+def _change(before: str, after: str) -> SentenceChange:
+    if isinstance(before, Row) and isinstance(after, Row) and _comparable(before, after):
+        changed = [at for at, cell in enumerate(before.cells) if cell != after.cells[at]]
+        if all(before.heads[at] for at in changed):
+            return SentenceChange(_named(before, changed), _named(after, changed))
+    return SentenceChange(str(before), str(after))
+
+
+def _comparable(before: Row, after: Row) -> bool:
+    """Whether two rows are of one thing in the same columns."""
+    same = before.heads == after.heads and len(before.heads) == len(before.cells) == len(after.cells)
+    return same and row_label(before.cells) == row_label(after.cells) != ""
+
+
+def _named(row: Row, wanted: Sequence[int]) -> str:
+    """Some cells of a row below the name of the row: Văn phòng › Tổng số người: 90; Cán bộ, công chức: 62."""
+    return f"{row_label(row.cells)} › " + "; ".join(f"{row.heads[at]}: {row.cells[at] or '–'}" for at in wanted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import islice, repeat, takewhile, zip_longest
 
 from pipeline.corrections.markup import CELL, PARAGRAPH, ROW, TABLE, VAL, Element
 from pipeline.corrections.texts import paragraph_text
@@ -12,29 +12,38 @@ from pipeline.docx.source import QW
 
 MOST_COLUMNS = 63
 """Columns of a table in Word."""
+MOST_HEAD_ROWS = 8
 _SPAN, _HEAD = f"{QW}tcPr/{QW}gridSpan", f"{QW}trPr/{QW}tblHeader"
 
 
 @dataclass(slots=True)
 class CellNames:
-    """The names of cells; the heads of each table are read once."""
+    """The names of cells; each row and the heads of each table are read once."""
 
     _heads: dict[Element, tuple[list[Element], list[str]]] = field(default_factory=dict)
+    _rows: dict[Element, tuple[str, dict[Element, str]]] = field(default_factory=dict)
 
     def of(self, paragraph: Element) -> tuple[str, str]:
         """The first words of the row in which a paragraph stands, and the head of its column; "" for none."""
         cell = next(paragraph.iterancestors(CELL), None)
-        if cell is None:
+        row = None if cell is None else next(cell.iterancestors(ROW), None)
+        table = None if row is None else next(row.iterancestors(TABLE), None)
+        if cell is None or row is None or table is None:  # a cell may stand anywhere in a file of somebody
             return "", ""
-        row, table = next(cell.iterancestors(ROW)), next(cell.iterancestors(TABLE))
+        if row not in self._rows:
+            self._rows[row] = self._read(row, table)
+        label, columns = self._rows[row]
+        return label, columns[cell]
+
+    def _read(self, row: Element, table: Element) -> tuple[str, dict[Element, str]]:
+        """What a row is called, and the head of each of its cells."""
         if table not in self._heads:
             rows = head_rows(table) or [next(table.iter(ROW))]
             self._heads[table] = rows, heads(rows)
         rows, columns = self._heads[table]
         here = cells(row)
-        column = sum(_span(other) for other in here[: here.index(cell)])
-        head = columns[column] if column < len(columns) and row not in rows else ""
-        return row_label([cell_text(other) for other in here]), head
+        names = above(here, [] if row in rows else columns)
+        return row_label([cell_text(cell) for cell in here]), dict(zip(here, names, strict=True))
 
 
 def cells(row: Element) -> list[Element]:
@@ -55,18 +64,27 @@ def row_label(texts: Sequence[str]) -> str:
 
 def head_rows(table: Element) -> list[Element]:
     """The rows that a table repeats on each page; a table for the layout of a page has none."""
-    return list(takewhile(lambda row: row.find(_HEAD) is not None, table.iterchildren(ROW)))
+    repeated = takewhile(lambda row: row.find(_HEAD) is not None, table.iterchildren(ROW))
+    return list(islice(repeated, MOST_HEAD_ROWS))
 
 
 def heads(rows: Sequence[Element]) -> list[str]:
     """The head of each column of the grid: what stands above it in the rows of the head."""
-    columns = [[text for cell in cells(row) for text in [cell_text(cell)] * _span(cell)] for row in rows]
-    wide = max(map(len, columns), default=0)
-    stacked = ([texts[at] for texts in columns if at < len(texts)] for at in range(min(wide, MOST_COLUMNS)))
+    spread = ((text for cell in cells(row) for text in repeat(cell_text(cell), _span(cell))) for row in rows)
+    stacked = zip_longest(*(islice(texts, MOST_COLUMNS) for texts in spread))
     return [": ".join(dict.fromkeys(filter(None, texts))) for texts in stacked]
+
+
+def above(row: Sequence[Element], columns: Sequence[str]) -> list[str]:
+    """The head above each cell of a row; "" where there is none."""
+    found, at = [], 0
+    for cell in row:
+        found.append(columns[at] if at < len(columns) else "")
+        at += _span(cell)
+    return found
 
 
 def _span(cell: Element) -> int:
     found = cell.find(_SPAN)
     value = "" if found is None else found.get(VAL, "")
-    return min(int(value), MOST_COLUMNS) if value.isdecimal() and len(value) < 4 else 1
+    return max(1, min(int(value), MOST_COLUMNS)) if value.isdecimal() and len(value) < 4 else 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.corrections.errors import NewText, StaleNumber
 from pipeline.corrections.markup import PARAGRAPH, RUN, TEXT, Element
@@ -15,8 +15,10 @@ FEW = 200
 """So many numbers are looked for by one pattern."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _BEFORE = re.compile(r"(?:^|[^\w/.,-])$")
-_AFTER = re.compile(r"(?:$|[^\w/]|_)")
+_AFTER = re.compile(r"(?:$|-(?![^\W\d_])|[^\w/-]|_)")  # 34-CT/TW and 61/BC-VP are symbols
 _OUTLINE = re.compile(r"\s*\d+(?:\.\d+)*[.)]\s")
+_NEAR = 12
+"""So many characters around a number are enough to know again what the program wrote."""
 _AROUND = tuple(f"{QW}{name}" for name in ("hyperlink", "ins", "moveTo", "smartTag", "fldSimple"))
 _KEYED = re.compile(r"\{(f[0-9a-f]{12})\}")
 
@@ -34,7 +36,11 @@ def tell_stale_numbers(state: State) -> None:
         if found and generated is None:
             generated = frozenset(state.fresh.skeletons.values())
         if found and skeleton(paragraph) not in (generated or ()):
-            for key, old, before, after in found:
+            told: set[str] = set()
+            for key, old, before, after, near in found:
+                if old in told or _is_printed(near, old, generated or ()):
+                    continue
+                told.add(old)
                 state.tell(
                     StaleNumber,
                     story=story.kind,
@@ -51,6 +57,12 @@ def _may_hold(paragraph: Element, numbers: re.Pattern[str]) -> bool:
     return any(text[:1].isdigit() or text[-1:].isdigit() or numbers.search(text) for text in texts)
 
 
+def _is_printed(near: str, old: str, generated: Iterable[str]) -> bool:
+    """Whether a number stands among the same words in the text of the program, so that nobody typed it: people
+    changed its paragraph elsewhere."""
+    return len(near) >= len(old) + _NEAR and any(near in text for text in generated)
+
+
 def _changed(state: State) -> dict[str, dict[str, str]]:
     """The first number in each old text of a corrected figure → that text → the key of the figure."""
     found: dict[str, dict[str, str]] = {}
@@ -63,22 +75,23 @@ def _changed(state: State) -> dict[str, dict[str, str]]:
     return found
 
 
-def _stale(paragraph: Element, changed: dict[str, dict[str, str]]) -> Iterator[tuple[str, str, str, str]]:
-    """The keys of changed figures, each with an old text of it that was typed, and what stands around that."""
+def _stale(paragraph: Element, changed: dict[str, dict[str, str]]) -> Iterator[tuple[str, str, str, str, str]]:
+    """The keys of changed figures, each with an old text of it that was typed, what stands around that, and it
+    with the characters next to it."""
     found = [(key, text or "\0") for key, text, _ in pieces(paragraph)]
     read = "".join([text for _, text in found])
     typed = "".join(["\0" * len(text) if key else text for key, text in found])
     outline = _OUTLINE.match(typed)
     start = outline.end() if outline else 0
-    told: set[str] = set()
     for number in _NUMBER.finditer(typed, start):
         for old, key in changed.get(number[0], {}).items():
             at = number.start() - old.index(number[0])
             end = at + len(old)
             whole = at >= start and typed.startswith(old, at)
-            if whole and old not in told and _BEFORE.search(typed[:at][-1:]) and _AFTER.match(typed[end:][:1]):
-                told.add(old)
-                yield key, old, *(text.replace("\0", "") for text in (read[:at], read[end:]))
+            if whole and _BEFORE.search(typed[:at][-1:]) and _AFTER.match(typed[end:][:2]):
+                before, after = (text.replace("\0", "") for text in (read[:at], read[end:]))
+                left, right = typed[:at].rpartition("\0")[2], typed[end:].partition("\0")[0]
+                yield key, old, before, after, f"{left[-_NEAR:]}{old}{right[:_NEAR]}"
 
 
 def tell_new_text(state: State) -> None:

@@ -31,48 +31,7 @@ from pipeline.decree.recognise import recognise
 from pipeline.decree.rules import Profile, Rule
 from pipeline.docx.metrics import TWIPS_PER_MM
 from pipeline.docx.unwrap import unwrapped_text
-from pipeline.errors import BaocaoError, TemplateError
-from pipeline.i18n import N_, Spoken
-from pipeline.model import Place
 from pipeline.vietnamese import legacy_encoding, nfc
-
-
-class LayoutFault(TemplateError):
-    """A document that breaks a rule of layout and is not published for it."""
-
-    code = "K03"
-    cause = N_(
-        "The layout breaks the rule {rule} ({clause}) at “{text}”. {message} Found: {found}; expected: {expected}."
-    )
-    remedy = N_("{advice} Mend the template or the text, or build with --no-gate.")
-
-    @classmethod
-    def of(cls, finding: Finding, file: str) -> LayoutFault:
-        """The error that a finding in the document of a template is."""
-        where = finding.where
-        said = {
-            "message": finding.message,
-            "found": finding.found.in_,
-            "expected": finding.expected.in_,
-            "advice": finding.remedy,
-        }
-        spoken = {name: Spoken(say("vi"), say("en")) for name, say in said.items()}
-        text = where.text[:120] or N_("the page set-up")
-        return cls(Place(file), rule=finding.rule, clause=finding.clause, text=text, **spoken)
-
-
-class NotMeasured(TemplateError):
-    """A document that cannot be measured, because it is too large; it is published all the same."""
-
-    code = "K04"
-    severity = "warning"
-    cause = N_("The layout of this document was not checked: {reason}")
-
-    @classmethod
-    def of(cls, error: BaocaoError, file: str) -> NotMeasured:
-        """The warning that an error of measuring is for a document of ours."""
-        return cls(Place(file), reason=Spoken(error.message("vi"), error.message("en")))
-
 
 _MAIN = "word/document.xml"
 _TEXTS_ONLY = (_MAIN, "docProps/", "word/media/", "customXml/")

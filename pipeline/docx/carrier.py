@@ -83,9 +83,14 @@ def _own(root: etree._Element) -> list[etree._Element]:
     return [each for each in found if _NAME.fullmatch(str(each.get("name", "")))]
 
 
+def is_properties(data: bytes) -> bool:
+    """Whether a part holds custom properties, by its root."""
+    return _ROOT.match(data) is not None and PROPERTIES.encode() in data
+
+
 def is_carrier(data: bytes) -> bool:
-    """Whether a part holds properties of ours."""
-    return _ROOT.match(data) is not None and PROPERTIES.encode() in data and _CARRIER.search(data) is not None
+    """Whether a part holds custom properties of ours."""
+    return is_properties(data) and _CARRIER.search(data) is not None
 
 
 def without_carried(data: bytes, part: str, name: str = "") -> bytes:

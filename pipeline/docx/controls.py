@@ -40,7 +40,8 @@ PERHAPS_EMPTY = "\x05"
 """Stands, until a part is finished, in a text that is empty if nothing else comes beside it."""
 
 _BINDING = f'<w:dataBinding w:prefixMappings="xmlns:f=\'{FIGURES}\'" w:xpath="/f:figures[1]/f:'
-_END = "</w:sdtContent></w:sdt>"
+_BOUND = f'[1]" w:storeItemID="{STORE_ID}"/>'
+_RUN_END, _END = "</w:t></w:r>", "</w:sdtContent></w:sdt>"
 _GALLERY = '<w:docPartObj><w:docPartGallery w:val="Quick Parts"/></w:docPartObj>'
 """Makes a block a piece out of a gallery, as tables of contents are. As plain rich text it would cost text:
 LibreOffice 7.4 loses what stands before the first figure in it when it saves."""
@@ -80,11 +81,12 @@ class Place(NamedTuple):
     look: str
 
 
-class Written(NamedTuple):
+@dataclass(slots=True)
+class Written:
     """A figure in one form: key, text as typed and as XML, its name for readers, and the kind of control."""
 
     key: str
-    text: FigureText
+    text: str
     xml: str
     alias: str
     kind: str
@@ -96,7 +98,7 @@ class Controls:
 
     identity: Identity
     taken: frozenset[int] = frozenset()
-    _written: dict[str, Written] = field(default_factory=dict)
+    _written: dict[tuple[str, str], Written] = field(default_factory=dict)
     _blocks: dict[str, tuple[str, str]] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)
     _last: int = 0
@@ -106,25 +108,31 @@ class Controls:
 
         A control shows what its key is bound to, so a second text under the same key stays plain text.
         """
-        name = f"{figure}\0{form}"
+        if not text:
+            return None
+        name = figure, form
         known = self._written.get(name)
         if known is None:
             known = self._written[name] = _written(text, figure, form)
-        return known if text and known.text == text else None
+            return known
+        return known if known.text == text else None
 
     def run(self, figure: Written, opening: str, look: str) -> str:
         """The control with a figure. ``opening`` begins a run and its text, ``look`` are the run's properties."""
         key = figure.key
         return (
             f'<w:sdt><w:sdtPr>{look}<w:alias w:val="{figure.alias}"/><w:tag w:val="{key}"/>'
-            f'<w:id w:val="{self._number(key)}"/>{_BINDING}{key}[1]" w:storeItemID="{STORE_ID}"/>{figure.kind}'
-            f"</w:sdtPr><w:sdtContent>{opening}{figure.xml}</w:t></w:r></w:sdtContent></w:sdt>"
+            f'<w:id w:val="{self._number(key)}"/>{_BINDING}{key}{_BOUND}{figure.kind}'
+            f"</w:sdtPr><w:sdtContent>{opening}{figure.xml}{_RUN_END}{_END}"
         )
 
-    def tag(self, text: FigureText, place: Place) -> str:
-        """What a tag at a place prints for a figure; "" if that cannot be a control."""
+    def tag(self, text: FigureText, place: Place) -> str | None:
+        """What a tag at a place prints for a figure; None if that cannot be a control."""
         figure = self.figure(text, text.figure, text.form)
-        return f"{place[2]}{self.run(figure, place[4], place[5])}{place[3]}" if figure else ""
+        if figure is None:
+            return None
+        _, _, before, after, opening, look = place
+        return f"{before}{self.run(figure, opening, look)}{after}"
 
     def block(self, group: str, blocks: Iterable[Paragraph | Table], made: str) -> str:
         """The control around the paragraphs and tables of a group, written as ``made``."""
@@ -140,7 +148,7 @@ class Controls:
         """The id of another control of this key."""
         self._counts[key] = self._counts.get(key, 0) + 1
         self._last += 1
-        while self._last in self.taken:
+        while self.taken and self._last in self.taken:
             self._last += 1
         return self._last
 
@@ -185,21 +193,21 @@ class Controls:
 
     def stored(self) -> Stored:
         """What the document knows of itself: all that stands in it."""
+        counts = self._counts
         printed = {
-            key: PrintedText(text.figure, text.form, normal(str(text)), count)
-            for key, text, *_ in self._written.values()
-            if (count := self._counts.get(key, 0))
+            each.key: PrintedText(figure, form, normal(each.text), counts[each.key])
+            for (figure, form), each in self._written.items()
+            if each.key in counts
         }
-        blocks = {key: block for key, block in self._blocks.items() if key in self._counts}
+        blocks = {key: block for key, block in self._blocks.items() if key in counts}
         return Stored(self.identity, printed, blocks, {key: each.text for key, each in printed.items()})
 
 
 def _written(text: str, figure: str, form: str) -> Written:
     alias = figure if len(figure) <= MOST_LETTERS else f"{figure[: MOST_LETTERS - 1]}…"
     kind = '<w:text w:multiLine="1"/>' if "\n" in text or "\r" in text else "<w:text/>"
-    return Written(
-        figure_key(figure, form), FigureText.of(text, figure, form), escape_text(text), escape(alias), kind
-    )
+    said = str(text)
+    return Written(figure_key(figure, form), said, escape_text(said), escape(alias), kind)
 
 
 def is_controlled(table: Table) -> bool:

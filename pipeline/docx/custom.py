@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from pipeline.docx.assembly import RELATION, relations_name
-from pipeline.docx.carrier import MOST_CHUNKS, carrier_xml, chunks
+from pipeline.docx.carrier import MOST_CHUNKS, carrier_xml, chunks, is_properties
 from pipeline.docx.package import (
     CONTENT_TYPES,
     FASTEST,
     SMALL,
+    STORED,
     Part,
     deflate,
+    deflate_filled,
     parse_xml,
 )
 from pipeline.docx.store import FIGURES, PRINTED, PRINTED_ID, STORE_ID, Stored, printed_xml, store_xml
@@ -41,11 +43,11 @@ class CustomParts:
 
     def own(self, stored: Stored, others: Iterable[Part]) -> tuple[Part, Part, Part]:
         """What a document knows of itself as parts; ``others`` are its other parts, as they were filled."""
-        store = deflate(self.store, store_xml(stored.values), FASTEST)
+        store = deflate_filled(self.store, store_xml(stored.values), FASTEST)
         printed = deflate(self.printed, printed_xml(stored), FASTEST)
         given = next((zlib.decompress(part.deflated, -15) for part in others if part.name == self.carrier), b"")
         carrier = carrier_xml(_carried(stored, printed), given, self.carrier, "")
-        return store, printed, deflate(self.carrier, carrier, FASTEST)
+        return store, printed, deflate(self.carrier, carrier, STORED)
 
 
 def custom_parts(package: Mapping[str, bytes], main: str, name: str) -> CustomParts:
@@ -76,7 +78,7 @@ def carrying(package: Mapping[str, bytes], stored: Stored, name: str) -> dict[st
 def _carried(stored: Stored, printed: Part) -> list[str]:
     """What the properties carry: all that was printed if there is room for it, or what there is room for."""
     values = chunks(printed, whole=True)
-    if len(values) > MOST_CHUNKS:
+    if MOST_CHUNKS < len(values) <= MOST_CHUNKS * 5 // 4:  # packing it tighter saves a fifth at the most
         values = chunks(deflate("", printed_xml(stored), SMALL), whole=True)
     for less in (replace(stored, figures={}), replace(stored, figures={}, blocks={})):
         if len(values) > MOST_CHUNKS:
@@ -113,13 +115,16 @@ def _carrier(package: Mapping[str, bytes], name: str) -> tuple[str, dict[str, by
     """The part with custom properties, and what is to be written to declare it if there is none yet."""
     data = package.get(_PACKAGE, b"")
     root = parse_xml(data or f'<Relationships xmlns="{_RELATIONS}"/>', _PACKAGE, name)
-    related = [str(each.get("Target", "")) for each in root if each.get("Type") == _CARRIER]
-    part = posixpath.normpath(f"/{related[0]}").lstrip("/") if related else _free(package)
-    if part in package:
-        return part, {}
-    made = {} if related else {_PACKAGE: _related(data, _CARRIER, [part], _PACKAGE, name)}
+    for each in root.iterfind(f"{{{_RELATIONS}}}Relationship[@Type='{_CARRIER}']"):
+        part = posixpath.normpath(f"/{each.get('Target', '')}").lstrip("/")
+        if is_properties(package.get(part, b"")):
+            return part, {}
+    part = _free(package)
     kind = {part: f"{_OFFICE}.custom-properties+xml"}
-    return part, {**made, CONTENT_TYPES: _declared(package[CONTENT_TYPES], kind, {}, name)}
+    return part, {
+        _PACKAGE: _related(data, _CARRIER, [part], _PACKAGE, name),
+        CONTENT_TYPES: _declared(package[CONTENT_TYPES], kind, {}, name),
+    }
 
 
 def _free(package: Mapping[str, bytes]) -> str:

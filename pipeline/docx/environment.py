@@ -37,7 +37,6 @@ from pipeline.docx.placing import PLACE, place
 from pipeline.i18n import N_
 
 RANGE_LIMIT = 10_000
-_TEXTS = (str, FigureText)
 _MADE = (Markup, Undefined)
 Finalize = Callable[[Any], Any]
 Filter = Callable[..., Any]
@@ -103,16 +102,20 @@ def _printed(context: Any, where: Place | None, value: Any) -> str:
     try:
         if hook is not None and not isinstance(value, _MADE):
             value = hook(value)
-        printed = ""
-        if where is not None and type(value) is FigureText and context.controls is not None:
+        kind, printed = type(value), None
+        if kind is FigureText and where is not None and context.controls is not None:
             printed = context.controls.tag(value, where)
-        if not printed:
-            printed = escape_text(value) if type(value) in _TEXTS else as_markup(value)
-            printed = f"{where[0]}{printed}{where[1]}" if where else printed
+        if printed is None:
+            printed = escape_text(value) if kind is str or kind is FigureText else as_markup(value)
+            if where is not None:
+                printed = f"{where[0]}{printed}{where[1]}"
     except ValueError as error:
         error.__dict__["printed"] = given  # for the message
         raise
-    context.budget.text(len(printed))
+    budget = context.budget
+    budget.characters -= len(printed)  # as its ``text`` does, without a call for every tag
+    if budget.characters < 0:
+        budget.text(0)
     return printed
 
 
@@ -288,10 +291,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         made = left + right
         return budget_of(context).made(made) if isinstance(made, Sequence) else made
 
-    @staticmethod
-    def placed(context: BoundedContext, where: Place, value: Any) -> str:
-        """The XML of a value that a tag prints at a place with room for a control."""
-        return _printed(context, where, value)
+    placed = staticmethod(_printed)
 
     # --- hooks of limits.Bounding -------------------------------------------------------------------------------
 

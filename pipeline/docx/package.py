@@ -28,10 +28,14 @@ MAX_RATIO = 200
 RATIO_FROM = 1024 * 1024
 """Entries below this size may pack as tightly as they like: a few kilobytes of blanks are no bomb."""
 
-FASTEST, FAST, SMALL = 1, 3, 9
-"""Levels of deflate. A filled part grows by some 10 % at the fast one, which takes a third of the time of 6;
-content controls are so much alike that the fastest costs 4 % more and takes another quarter off."""
+STORED, FASTEST, FAST, SMALL = 0, 1, 3, 9
+"""Levels of deflate; the first packs nothing. A filled part grows by some 10 % at the fast one, which takes a
+third of the time of 6; content controls are so much alike that the fastest costs 4 % more and takes another
+quarter off."""
+LITTLE = 4096
+"""Bytes. To deflate a header takes longer than to fill it, and saves less than a kilobyte."""
 _DOS_DATE = (0 << 9) | (1 << 5) | 1  # 1980-01-01, the first day that a ZIP knows
+_COMMON, _PLACED = struct.Struct("<HHHHHIIIHH").pack, struct.Struct("<HHHII").pack
 _DOCTYPE = re.compile(rb"<\x00{0,3}!\x00{0,3}D\x00{0,3}O\x00{0,3}C\x00{0,3}T\x00{0,3}Y\x00{0,3}P\x00{0,3}E")
 _XML_NAME = re.compile(r"\.(xml|rels|vml)$", re.IGNORECASE)
 _XML_START = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")
@@ -51,6 +55,11 @@ def deflate(name: str, data: bytes, level: int = FAST) -> Part:
     """Deflate ``data``; what is deflated once for many documents may be made small."""
     packer = zlib.compressobj(level, zlib.DEFLATED, -15)
     return Part(name, packer.compress(data) + packer.flush(), zlib.crc32(data), len(data))
+
+
+def deflate_filled(name: str, data: bytes, level: int) -> Part:
+    """Deflate a part that is made for one document; a little one is only stored."""
+    return deflate(name, data, level if len(data) > LITTLE else STORED)
 
 
 def parse_xml(data: bytes | str, part: str = "", file: str = "") -> etree._Element:
@@ -168,20 +177,19 @@ def _check_packing(entries: list[zipfile.ZipInfo], place: Place) -> None:
 def write_package(parts: Iterable[Part]) -> bytes:
     """Write parts as a ZIP: content types first, the others by name, all of 1980-01-01."""
     ordered = sorted(parts, key=lambda part: (part.name != CONTENT_TYPES, part.name))
-    body = io.BytesIO()
-    directory = io.BytesIO()
+    body: list[bytes] = []
+    directory: list[bytes] = []
+    offset = 0
     for part in ordered:
         name = part.name.encode()
         flags = 0 if part.name.isascii() else 0x800
-        common = struct.pack(
-            "<HHHHHIIIHH", 20, flags, 8, 0, _DOS_DATE, part.crc, len(part.deflated), part.size, len(name), 0
-        )
-        directory.write(b"PK\x01\x02" + struct.pack("<H", 20) + common)
-        directory.write(struct.pack("<HHHII", 0, 0, 0, 0, body.tell()) + name)
-        body.write(b"PK\x03\x04" + common + name + part.deflated)
-    size, offset = directory.tell(), body.tell()
-    end = struct.pack("<HHHHIIH", 0, 0, len(ordered), len(ordered), size, offset, 0)
-    return body.getvalue() + directory.getvalue() + b"PK\x05\x06" + end
+        common = _COMMON(20, flags, 8, 0, _DOS_DATE, part.crc, len(part.deflated), part.size, len(name), 0)
+        directory += (b"PK\x01\x02\x14\0", common, _PLACED(0, 0, 0, 0, offset), name)
+        body += (b"PK\x03\x04", common, name, part.deflated)
+        offset += 4 + len(common) + len(name) + len(part.deflated)
+    size = sum(map(len, directory))
+    end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, len(ordered), len(ordered), size, offset, 0)
+    return b"".join([*body, *directory, end])
 
 
 def pack(parts: Mapping[str, bytes]) -> bytes:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
@@ -27,6 +27,7 @@ FIGURES = "urn:baocao:figures:1"
 PRINTED = "urn:baocao:printed:1"
 STORE_ID = "{6B1C5A0E-52D3-4F7B-9C1B-0A6E3D8F2B71}"
 PRINTED_ID = "{E2F0B8D4-7C35-4B0E-8A57-5D1C96A4B3E2}"
+_KEY, _SHAPE = hashlib.blake2b(digest_size=6), hashlib.blake2b(digest_size=8)
 FIGURE_KEY = re.compile(r"f[0-9a-f]{12}")
 BLOCK_KEY = re.compile(r"b[0-9a-f]{12}")
 
@@ -56,7 +57,7 @@ class Identity:
     tool: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # a frozen one takes five times as long to make, and a filling makes hundreds
 class PrintedText:
     """A figure as it was printed: its id, the form in which it is written, its text, and how many controls.
 
@@ -91,16 +92,18 @@ class Stored:
 
 def figure_key(figure: str, form: str) -> str:
     """The key of a figure in one form: the same texts of a document have the same key."""
-    return "f" + _hash(f"{figure}\0{form}", 6)
+    return "f" + _hash(f"{figure}\0{form}", _KEY)
 
 
 def block_key(group: str) -> str:
     """The key of a generated group: a table with its caption, or a passage with conditions."""
-    return "b" + _hash(group, 6)
+    return "b" + _hash(group, _KEY)
 
 
-def _hash(text: str, size: int) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=size).hexdigest()
+def _hash(text: str, empty: hashlib.blake2b) -> str:
+    digest = empty.copy()  # in less time than a new one
+    digest.update(text.encode())
+    return digest.hexdigest()
 
 
 # --- reading ----------------------------------------------------------------------------------------------------
@@ -221,11 +224,11 @@ def printed_xml(stored: Stored) -> bytes:
     said = zip(_IDENTITY, _escaped(names), strict=True)
     identity = "".join([f"<p:{name}>{text}</p:{name}>" for name, text in said])
     printed = stored.figures.values()
-    columns = ((p.figure for p in printed), (p.form for p in printed), (p.text for p in printed))
+    columns = ([p.figure for p in printed], [p.form for p in printed], [p.text for p in printed])
     figures = "".join(
         [
             f"<p:{key}><p:id>{figure}</p:id><p:form>{form}</p:form><p:text>{text}</p:text>"
-            f"<p:count>{each.count}</p:count>{_earlier(each)}</p:{key}>"
+            f"<p:count>{each.count}</p:count>{_earlier(each) if each.earlier else ''}</p:{key}>"
             for (key, each), figure, form, text in zip(
                 stored.figures.items(), *map(_escaped, columns), strict=False
             )
@@ -242,12 +245,13 @@ def printed_xml(stored: Stored) -> bytes:
 
 
 def _earlier(printed: PrintedText) -> str:
-    return "".join([f"<p:was>{_escape(text)}</p:was>" for text in printed.earlier]) if printed.earlier else ""
+    return "".join([f"<p:was>{_escape(text)}</p:was>" for text in printed.earlier])
 
 
-def _escaped(texts: Iterable[str]) -> list[str]:
+def _escaped(texts: Collection[str]) -> Collection[str]:
     """The texts as XML, which holds no NUL: many are escaped at once."""
-    return _escape("\0".join(texts)).split("\0")
+    joined = "\0".join(texts)
+    return _escape(joined).split("\0") if "&" in joined or "<" in joined or ">" in joined else texts
 
 
 def _escape(text: str) -> str:
@@ -278,7 +282,7 @@ def control_key(control: etree._Element) -> str:
 
 def hash_shape(text: str) -> str:
     """The shape of a block whose text, with figures as their keys, is ``text``."""
-    return _hash(text, 8)
+    return _hash(text, _SHAPE)
 
 
 def shape_of(block: etree._Element) -> str:

@@ -33,6 +33,7 @@ from pipeline.docx.package import (
     SMALL,
     Part,
     deflate,
+    deflate_filled,
     parse_xml,
     part_types,
     read_package,
@@ -71,7 +72,7 @@ _DRAWINGS_OF_A_PART = 10_000
 class CompiledPart:
     """One part with tags: its source (for errors) and the Jinja template made of it.
 
-    ``has_text``: it is a part of Word's with paragraphs.
+    ``has_text``: it is a part of Word's with paragraphs. ``draws``: it has drawings of its own.
     """
 
     name: str
@@ -81,17 +82,22 @@ class CompiledPart:
     first_drawing: int
     proven: bool
     has_text: bool
+    draws: bool
 
-    def fill(self, values: Mapping[str, object], file: str, controls: Controls | None = None) -> bytes:
-        """Render the part, figures in ``controls``.
+    def fill(
+        self, values: Mapping[str, object], file: str, assembly: Assembly, controls: Controls | None = None
+    ) -> bytes:
+        """Render the part, figures in ``controls``; what its filters add goes into ``assembly``.
 
         Raises a leaf of :class:`pipeline.errors.TemplateError` with the place.
         """
+        values = {**values, ASSEMBLY: PartAssembly(assembly, self.name)}
         if controls is None or not self.has_text:
             text = _DECLARATION + render(self.template, self.source, values, file, self.name)
         else:
             text = _DECLARATION + self._controlled(values, file, controls)
-        splits, drawings = _SPLIT in text, _DRAWING in text
+        splits = assembly.splits and _SPLIT in text
+        drawings = (self.draws or bool(assembly.relations)) and _DRAWING in text
         ready = not (splits or drawings or self.fits_grids)
         if ready and self.proven:
             return text.encode()
@@ -221,16 +227,13 @@ class CompiledTemplate:
         assembly = Assembly(assets or {}, parts, self.styles)
         values = {**context, SECTIONS: Sections.of(self.layout), BUDGET: Budget()}
         controls = Controls(identity, self.control_ids) if identity else None
+        level = FASTEST if controls else FAST
         filled = [
-            deflate(
-                part.name,
-                part.fill({**values, ASSEMBLY: PartAssembly(assembly, part.name)}, self.name, controls),
-                FASTEST if controls else FAST,
-            )
+            deflate_filled(part.name, part.fill(values, self.name, assembly, controls), level)
             for part in self.parts
         ]
         own = {each.tag: each.fill(values, self.name, self.core_name) for each in self.core}
-        core = deflate(self.core_name, core_xml(properties, self.name, self.core_name, own))
+        core = deflate_filled(self.core_name, core_xml(properties, self.name, self.core_name, own), level)
         made = [*self.static, *filled, core]
         if controls:
             known = self.custom.own(controls.stored(), made)
@@ -303,7 +306,8 @@ def _compile_part(
     template = _jinja(source, part, name, environment)
     changes_columns = bool(_COLUMN_TAGS.search("".join(str(piece) for piece in root.itertext())))
     proven = is_proven(source.text, environment)
-    return CompiledPart(part, source, template, changes_columns, first, proven, is_word)
+    draws = _DRAWING in source.text
+    return CompiledPart(part, source, template, changes_columns, first, proven, is_word, draws)
 
 
 def _jinja(source: Source, part: str, name: str, environment: Environment) -> Template:

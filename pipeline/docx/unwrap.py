@@ -15,12 +15,16 @@ from pipeline.docx.package import CONTENT_TYPES, pack, parse_xml, unpack
 from pipeline.docx.store import BLOCK_KEY, FIGURE_KEY, FIGURES, is_ours
 
 _CONTROL = b"w:sdt"
+_OPENING, _PROPERTIES_END, _CLOSING = "<w:sdt><w:sdtPr>", "</w:sdtPr><w:sdtContent>", "</w:sdtContent></w:sdt>"
 _TOKEN = re.compile(
     r"<w:sdt(?: [^<>]*)?>(?:\s*<w:sdtPr(?: [^<>]*)?>(?P<properties>.*?)</w:sdtPr>)?|</w:sdt>"
     r"|<w:sdtEndPr(?: [^<>]*)?(?:/>|>.*?</w:sdtEndPr>)|<w:sdtContent(?: [^<>]*)?(?P<empty>/)?>|</w:sdtContent>",
     re.DOTALL,
 )
 _OWN_RELATION = re.compile(rb"/customXml|/custom-properties")
+_FILLED = re.compile(
+    rf"""<w:dataBinding w:prefixMappings="xmlns:f='{FIGURES}'" w:xpath="/f:figures\[1\]/f:f[0-9a-f]{{12}}\[1\]\""""
+)
 _BINDING = re.compile(r"<w:dataBinding [^<>]*>")
 _TAG = re.compile(r'<w:tag w:val="([^"]*)"\s*/>')
 _XPATH = re.compile(r'w:xpath="/f:figures(?:\[1\])?/f:f[0-9a-f]{12}(?:\[1\])?"')
@@ -54,7 +58,26 @@ def unwrapped_package(package: dict[str, bytes]) -> dict[str, bytes]:
 
 def unwrapped_text(xml: str) -> str:
     """The XML of a part of Word's without controls of ours; other controls stay as they are."""
-    return "".join(_kept(xml)) if "<w:sdt" in xml else xml
+    if "<w:sdt" not in xml:
+        return xml
+    bare = _as_filled(xml)
+    return "".join(_kept(xml)) if bare is None else bare
+
+
+def _as_filled(xml: str) -> str | None:
+    """The same where every control is ours and written as a filling writes it, which is read ten times as fast."""
+    kept, *controls = xml.split(_OPENING)
+    pieces = [kept]
+    for control in controls:
+        properties, end, rest = control.partition(_PROPERTIES_END)
+        if not end or not (_FILLED.search(properties) or _is_ours(properties)):
+            return None
+        pieces.append(rest)
+    bare = "".join(pieces)
+    if bare.count(_CLOSING) != len(controls):
+        return None
+    bare = bare.replace(_CLOSING, "")
+    return None if "w:sdt" in bare else bare
 
 
 def _unwrapped_part(data: bytes) -> str | None:

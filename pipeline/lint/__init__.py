@@ -19,7 +19,7 @@ from pipeline.lint.shapes import Keys, Shapes
 from pipeline.lint.usage import unused_names
 from pipeline.model import Record
 from pipeline.stages.localise.filters import FILTERS
-from pipeline.stages.render import read_template, template_file, template_name
+from pipeline.stages.templates import read_template, template_file, template_name
 from pipeline.stages.validate import Schemas
 from pipeline.stages.validate.schemas import SCHEMAS
 

@@ -18,8 +18,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
 
-from pipeline.docx.comments import without_comments
-from pipeline.docx.unwrap import unwrapped
 from pipeline.errors import BaocaoError, ConvertError
 from pipeline.office.errors import (
     DocxRefused,
@@ -31,7 +29,6 @@ from pipeline.office.errors import (
     fault_of,
 )
 from pipeline.office.installation import Installation, find_installation
-from pipeline.office.pdfcheck import check_pdf
 from pipeline.office.process import START_SECONDS, BrokenDown, OfficeProcess
 
 MAIN_PART = "word/document.xml"
@@ -127,11 +124,16 @@ class OfficePool:
             return DocxRefused(detail=error.message())
         finally:
             self._idle.put(member)
+        from pipeline.office.pdfcheck import check_pdf  # noqa: PLC0415 - takes long, and most builds make few PDF
+
         return fault_of(check_pdf(pdf, letters=found.letters)) or pdf
 
 
 def _bare(docx: bytes) -> bytes:
     """The document without what is not printed: controls of figures, comments."""
+    from pipeline.docx.comments import without_comments  # noqa: PLC0415 - as pdfcheck
+    from pipeline.docx.unwrap import unwrapped  # noqa: PLC0415
+
     bare = unwrapped(docx) if _CUSTOM.search(docx) else docx
     return without_comments(bare) if _COMMENTED in bare else bare
 

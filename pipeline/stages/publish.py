@@ -13,14 +13,14 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
-from pipeline.errors import BaocaoError, PublishError, system_reason
+from pipeline.errors import BaocaoError, system_reason
 from pipeline.i18n import N_
 from pipeline.model import Place
 from pipeline.stages import lines
@@ -39,143 +39,17 @@ from pipeline.stages.files import (
     stage,
     write_atomic,
 )
+from pipeline.stages.publish_errors import EditedByHand, IssuedAnew, OriginalKept, UnknownFile
+from pipeline.stages.published import PRINTS, Known, Published, document_of
 from pipeline.stages.splice import LineFile, Span
 
 MANIFEST, RUN, JOURNAL, LOCK = "manifest.json", "run.json", ".journal.jsonl", ".lock"
 EDITED, ISSUED, BESIDE = "edited", "issued", "new"
 MANY = 200
 """So many files are forced to the disk faster by asking for everything than one by one."""
-_DOCUMENT = re.compile(r"(?:units/[a-z0-9-]+|summary)/[a-z0-9-]+\Z")
 _TEMPORARY = re.compile(r"\..+\.\d+\.tmp\Z")
 
 FileState = Literal["absent", "ours", "edited"]
-
-
-class EditedByHand(PublishError):
-    code = "P02"
-    severity = "warning"
-    cause = N_("The file was edited by hand since it was made; the edited copy was kept as {copy}.")
-    remedy = N_("Take over what you need from the copy, or put the change into the data.")
-
-
-class OriginalKept(EditedByHand):
-    code = "P08"
-    cause = N_(
-        "The file was edited by hand; its figures were brought up to date in the edited text. As it was, it is "
-        "kept "
-        "as {copy}."
-    )
-    remedy = N_("Look through the document; delete the copy when you do not need it any more.")
-
-
-class OlderPdf(PublishError):
-    code = "P06"
-    severity = "warning"
-    cause = N_("The DOCX was edited by hand, and the PDF beside it still shows the text before.")
-    remedy = N_("Save a PDF from the edited DOCX in Word, or put the change into the data and build again.")
-
-
-class IssuedAnew(PublishError):
-    code = "P07"
-    severity = "warning"
-    cause = N_("The document {code} bears number and date, and was made anew with other content; kept: {copy}.")
-    remedy = N_(
-        "If it has been sent, do not exchange it: replace it by a new document or correct it by a công văn "
-        "(Nghị định 30/2020/NĐ-CP, Điều 18.3)."
-    )
-
-
-class UnknownFile(PublishError):
-    code = "P04"
-    severity = "warning"
-    cause = N_(
-        "In the place of the file stood one that no earlier build is known to have made; it was kept as {copy}."
-    )
-    remedy = N_("Delete the copy if you do not need it.")
-
-
-@dataclass(slots=True)
-class Published:
-    """What is known of one document that was made: hashes of its inputs and of its files."""
-
-    unit: str | None
-    document: str
-    template: str
-    key: str
-    docx: str
-    issued: str = ""
-    """Number and symbol of a document that has both number and date; "" for a draft."""
-    uses: tuple[str, ...] = ()
-    """What its template itself asked of figures (see :class:`pipeline.stages.render.Uses`)."""
-    base: str = ""
-    """Hash of the DOCX as it was filled: another than ``docx`` where hand edits were carried over into it."""
-    made_of: str = ""
-    """Under which hash the manifest remembers its template, pictures and program."""
-    prints: str = ""
-    """Figure id to the texts that stand for it, as JSON; "" where the line of the manifest keeps it."""
-    parts: str = ""
-    """What its text and its head are made of, as JSON; "" where the line of the manifest keeps it."""
-
-    def __post_init__(self) -> None:
-        self.base = self.base or self.docx
-
-    @property
-    def carried(self) -> bool:
-        """Whether hand edits were carried over into it."""
-        return self.docx != self.base
-
-    def to_json(self) -> str:
-        """All of it as one line; ``prints`` and ``parts``, which are long, come last."""
-        head = {name: getattr(self, name) for name in (*_HEAD, "uses")}
-        return f'{lines.compact(head)[:-1]}, "prints": {self.prints or "{}"}, "parts": {self.parts or "{}"}}}'
-
-    @classmethod
-    def read(cls, path: object, entry: object) -> Published | None:
-        """An entry of a manifest or a journal without what it prints, or None if it is damaged."""
-        if not (isinstance(path, str) and _DOCUMENT.match(path) and isinstance(entry, dict)):
-            return None
-        texts = [name for name in _HEAD if name != "unit" or entry.get("unit") is not None]
-        uses = entry.get("uses")
-        whole = set(entry) == {*_HEAD, "uses"} and all(isinstance(entry[name], str) for name in texts)
-        if whole and isinstance(uses, list) and all(isinstance(use, str) for use in uses):
-            return cls(**{**entry, "uses": tuple(uses)})
-        return None
-
-    @classmethod
-    def fields(cls) -> list[str]:
-        """The names of what is remembered in memory."""
-        return [*_HEAD, "uses"]
-
-    def facts(self, names: Sequence[str]) -> list[Any]:
-        return [getattr(self, name) for name in names]
-
-    @classmethod
-    def of(cls, names: Sequence[str], facts: Sequence[Any]) -> Published:
-        """What :meth:`facts` told.
-
-        Raises:
-            ValueError, TypeError: They are no such facts.
-        """
-        given = dict(zip(names, facts, strict=True))
-        return cls(**{**given, "uses": tuple(given["uses"])})
-
-
-_HEAD = ("base", "document", "docx", "issued", "key", "made_of", "template", "unit")
-_PRINTS = b', "prints": {'
-
-
-@dataclass
-class Known:
-    """What the last manifest says, remembered beside it so that it need not be read: its documents, which of them
-    were orphans, findings, configurations; the signatures of files, and where the sections of the manifest
-    stand."""
-
-    documents: dict[str, Published]
-    orphans: set[str]
-    findings: list[dict[str, Any]]
-    made_of: dict[str, Any]
-    seen: Seen = field(default_factory=Seen)
-    spans: dict[str, Span] = field(default_factory=dict)
 
 
 @dataclass
@@ -235,7 +109,7 @@ class Outputs:
         """Take the documents and findings from the last manifest. Figures and records come after them."""
         for section, _, line in lines.entries(self.folder / MANIFEST):
             if section in ("documents", "orphaned"):
-                head, found, _rest = line.partition(_PRINTS)
+                head, found, _rest = line.partition(PRINTS)
                 entry = json.loads(b"{" + head + b"}}") if found else {}
                 for path, facts in entry.items():
                     published = Published.read(path, facts)
@@ -558,11 +432,6 @@ class Outputs:
             (self.folder / JOURNAL).unlink(missing_ok=True)
         except OSError as error:
             raise CannotWrite(Place(JOURNAL), reason=system_reason(error)) from error
-
-
-def document_of(line: bytes) -> str:
-    """The path of the document that a line of a manifest is about."""
-    return line[1:].partition(b'"')[0].decode("utf-8", "replace")
 
 
 def _mapping(value: object) -> dict[str, Any]:

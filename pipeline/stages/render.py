@@ -17,48 +17,17 @@ from pipeline.docx.controls import FigureText
 from pipeline.docx.environment import make_environment
 from pipeline.docx.store import Identity
 from pipeline.docx.template import CompiledTemplate
-from pipeline.errors import TemplateError, system_reason
 from pipeline.i18n import N_
-from pipeline.model import Figure, Place
+from pipeline.model import Figure
 from pipeline.stages.aggregate import Figures
 from pipeline.stages.aggregate.operations import is_number
-from pipeline.stages.files import read_ordinary
 from pipeline.stages.localise import Context
 from pipeline.stages.localise.expressions import form_of
 from pipeline.stages.localise.filters import FILTERS, OTHERWISE, FilterError, default_text
 from pipeline.stages.localise.tables import record_figures
+from pipeline.stages.templates import read_template, template_name
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
 ANY, RECORDS = "*", "records"
-
-
-class UnreadableTemplate(TemplateError):
-    code = "T40"
-    cause = N_("The template cannot be read: {reason}.")
-    remedy = N_("Check that the file exists and may be read.")
-
-
-def template_file(folder: Path, name: str) -> Path:
-    """The file of the template ``name``: in the campaign's folder, else in ``templates/``."""
-    own = folder / name
-    return own if own.is_file() else TEMPLATES / name
-
-
-def template_name(template: Path) -> str:
-    """What errors call a template: its folder and file."""
-    return f"{template.parent.name}/{template.name}"
-
-
-def read_template(template: Path) -> bytes:
-    """The bytes of a template.
-
-    Raises:
-        UnreadableTemplate
-    """
-    try:
-        return read_ordinary(template)
-    except OSError as error:
-        raise UnreadableTemplate(Place(template_name(template)), reason=system_reason(error)) from error
 
 
 class TemplateFigure:

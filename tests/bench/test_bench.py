@@ -104,7 +104,7 @@ def test_the_pieces_of_a_filling_are_clocked_within_the_whole():
     spent = fill.pieces(compiled, [CONTEXT], 3)
     whole = spent.pop("whole")
     assert set(spent) == set(fill.PIECES)
-    assert all(spent[name] > 0 for name in ("render", "deflate", "write_package"))
+    assert all(spent[name] > 0 for name in ("render", "deflate_filled", "own", "write_package"))
     assert sum(spent.values()) <= whole
 
 

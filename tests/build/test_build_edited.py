@@ -136,7 +136,10 @@ def test_an_edited_pair_is_kept_aside_as_a_pair(edited_pdf):
     edit = edited_pdf.rewrite(REPORT, "Đơn vị có", "Sở có")
     edited_pdf.change_unit("total: 42", "total: 45")
     result = edited_pdf.build(pdf=True)
-    assert [(f.code, f.place.file) for f in result.findings] == [("P08", f"{REPORT}.docx"), ("P02", f"{REPORT}.pdf")]
+    assert [(f.code, f.place.file) for f in result.findings] == [
+        ("P08", f"{REPORT}.docx"),
+        ("P02", f"{REPORT}.pdf"),
+    ]
     assert copies(edited_pdf) == [edit, b"stamped"]
 
 

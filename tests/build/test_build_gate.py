@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.decree import gate as gate_module
 from pipeline.decree.check import check
-from pipeline.decree.gate import LayoutFault
+from pipeline.decree.faults import LayoutFault
 from pipeline.decree.measure.errors import TooLarge
 from pipeline.decree.pdf.errors import PdfTooLarge
 from pipeline.docx.package import pack

@@ -17,7 +17,7 @@ from pipeline.errors import DataError
 from pipeline.i18n import Spoken, Text
 from pipeline.model import Place
 from pipeline.stages.files import Seen, sha256, signature
-from pipeline.stages.publish import EditedByHand
+from pipeline.stages.publish_errors import EditedByHand
 
 FILES = (STATE, ROWS)
 

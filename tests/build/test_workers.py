@@ -3,6 +3,7 @@
 import errno
 import os
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -47,7 +48,7 @@ def walk(sandbox):
 def dealt_with(sandbox, *deadly):
     """What two processes make of the units, of which some are deadly."""
     way = walk(sandbox)
-    chosen, _ = way._divided(Cache(sandbox.outputs))
+    chosen = way._divided(Cache(sandbox.outputs))
     tasks = [replace(t, before=Deadly()) if t.source.id in deadly else t for t in map(way._task, chosen)]
     with Workers(Workshop(way.campaign, "all", True, "v", way.schemas), 2, "v") as workers:
         return {done.id: done for done in workers.deal_with(tasks, len(tasks))}
@@ -193,3 +194,24 @@ def test_a_bug_that_shows_in_one_unit_costs_that_unit_only(sandbox, monkeypatch)
     assert sandbox.outcomes(result) == {path: "failed" if "so-b" in path else "made" for path in sandbox.documents}
     assert result.exit_code == 2
     assert "ZeroDivisionError: ours" in result.traces[0]
+
+
+def test_a_process_killed_while_it_sends_costs_its_units_a_second_try_too(sandbox, parallel, monkeypatch):
+    """What it leaves in the pipe is the beginning of a result of which the rest never comes."""
+    monkeypatch.setattr(module, "PATIENCE", 0.2)
+    started = []
+    real = Workers._start
+
+    def start(self, processes):
+        pool = real(self, processes)
+        started.append(pool)
+        if len(started) == 1:
+            pool.submit(os.getpid).result()
+            os.write(pool._result_queue._writer.fileno(), struct.pack("!i", 1_000_000) + b"half")
+            os.kill(next(iter(pool._processes)), signal.SIGKILL)
+        return pool
+
+    monkeypatch.setattr(Workers, "_start", start)
+    result = sandbox.build(jobs=2)
+    assert len(started) == 2
+    assert (result.exit_code, result.count("made")) == (0, len(sandbox.documents))

@@ -52,7 +52,7 @@ def test_a_sheet_against_an_earlier_build(built, figures):
 def test_a_build_that_is_not_kept(figures, since):
     result = figures("so-b", "--since", since)
     assert result.exit_code == 2
-    assert "R57" in result.stderr
+    assert "R43" in result.stderr
 
 
 def test_the_campaign_may_be_named(built, figures):

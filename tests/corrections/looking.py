@@ -82,10 +82,17 @@ def canonical(docx: bytes) -> dict[str, bytes]:
     """Every part as canonical XML (what is no XML: as it is); parts of custom XML under their namespaces."""
     found = {}
     for name, data in parts(docx).items():
+        if name == "docProps/custom.xml":
+            continue  # a copy of what is printed, for programs that lose custom XML
         if not name.endswith((".xml", ".rels")):
             found[name] = data
             continue
         root = etree.fromstring(data)
+        for earlier in list(root.iter(f"{{{PRINTED}}}was")):  # what a refresh remembers of the texts before
+            drop(earlier)
+        for entry in list(root) if name in ("[Content_Types].xml", "_rels/.rels") else ():
+            if "docProps/custom.xml" in (entry.get("PartName", "")[1:], entry.get("Target", "").lstrip("/")):
+                drop(entry)  # the handmade document has no such copy; a refresh gives it one
         known = etree.QName(root).namespace if "customXml/" in name else name
         found[known if known in (FIGURES, PRINTED) else name] = canonical_xml(root)
     return found

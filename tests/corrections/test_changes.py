@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 import revisions as independent
+from papers import paper, table
 
+from pipeline.build.fresh import Fresh
+from pipeline.corrections.captions import Captions
 from pipeline.corrections.changes import Look, NoEarlierBuild, NothingBuilt, UnknownBuild, changes
 from pipeline.corrections.changes_page import to_html
 from pipeline.corrections.comparison import compared
 from pipeline.corrections.refresh import refresh
-from pipeline.corrections.sentences import SentenceChange, changed_sentences, split_sentences
+from pipeline.corrections.sentences import Row, SentenceChange, changed_sentences, sentences, split_sentences
 from pipeline.docx.package import unpack
 from pipeline.docx.revisions import Author
 from pipeline.docx.text import paragraphs
@@ -137,6 +141,75 @@ def test_a_lost_document_is_told_as_such_and_its_figures_all_the_same(corrected)
     assert "not kept" in to_html(found, "en").decode()
 
 
+# --- labels and their order --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def both(sandbox):
+    """Two units corrected: so-c is the third of the campaign, so-b the second."""
+    sandbox.build()
+    sandbox.change_unit("total: 42", "total: 45")
+    sandbox.change_unit("total: 73", "total: 74", "so-c")
+    sandbox.build()
+    return sandbox
+
+
+def captioned(sandbox):
+    return changes(sandbox.outputs, captions=Captions.of(sandbox.folder))
+
+
+def test_figures_are_called_as_the_campaign_calls_them(both):
+    labels = {figure.figure: figure.label for figure in captioned(both).figures}
+    assert labels["so-b:staff.total"] == "Biên chế: Tổng số"
+    assert labels["so-b:staff.men"] == "Biên chế: Tổng số trừ Biên chế: Nữ"
+    assert labels["staff.total"] == "Biên chế: Tổng số"
+    page = to_html(captioned(both), "en").decode()
+    assert "<td>Biên chế: Tổng số <small>so-b:staff.total</small></td>" in page
+
+
+def test_what_is_of_the_campaign_comes_first_and_then_the_units_in_its_order(both):
+    both.change_campaign("  - {id: so-b, name: Sở B", "  - {id: so-z, name: Sở Z}\n  - {id: so-b, name: Sở B")
+    swap_units(both)
+    found = captioned(both)
+    assert [document.path for document in found.documents] == [SUMMARY, "units/so-c/report", REPORT]
+    sections = list(found.sections())
+    assert [unit for unit, _, _ in sections] == ["", "so-c", "so-b"]
+    for unit, figures, documents in sections:
+        assert figures and documents, "a unit without changes has no section"
+        assert {each.unit for each in (*figures, *documents)} == {unit}
+    page = to_html(found, "en").decode()
+    heads = [page.index(f"<h2>{name}</h2>") for name in ("The whole campaign", "Sở C", "Sở B")]
+    assert heads == sorted(heads)
+    assert page.index("units/so-c.yaml") < heads[2], "figures stand below the name of their unit"
+
+
+def swap_units(sandbox):
+    """List so-c before so-b."""
+    file = sandbox.folder / "campaign.yaml"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    at = {id_: next(n for n, line in enumerate(lines) if f"id: {id_}," in line) for id_ in ("so-b", "so-c")}
+    lines[at["so-b"]], lines[at["so-c"]] = lines[at["so-c"]], lines[at["so-b"]]
+    file.write_text("".join(lines), "utf-8")
+
+
+def test_a_campaign_that_cannot_be_read_leaves_ids(both):
+    (both.folder / "campaign.yaml").write_text("[", "utf-8")
+    found = captioned(both)
+    assert {figure.label for figure in found.figures} == {figure.figure for figure in found.figures}
+    assert [unit for unit, _, _ in found.sections()] == ["", "so-b", "so-c"]
+    assert "<td>so-b:staff.total</td>" in to_html(found, "en").decode()
+
+
+def test_a_unit_that_the_campaign_has_no_more_comes_last(both):
+    found = replace(captioned(both), units={"so-c": "Sở C"})
+    assert [unit for unit, _, _ in found.sections()] == ["", "so-c", "so-b"]
+
+
+def test_pages_are_told_only_where_they_are_known(corrected):
+    page = to_html(changes(corrected.outputs), "en").decode()
+    assert "pages" not in page and "pages" not in corrected.cli("changes").output
+
+
 # --- the command ------------------------------------------------------------------------------------------------
 
 
@@ -144,6 +217,9 @@ def test_the_command_prints_figures_and_sentences(corrected):
     result = corrected.cli("changes")
     assert result.exit_code == 0, result.output
     assert "so-b:staff.total" in result.output
+    lines = [line.split() for line in result.output.splitlines()]
+    assert ["Biên", "chế:", "Tổng", "số", "42", "45", "so-b:staff.total"] in [line[:7] for line in lines]
+    assert ["Sở", "B"] in lines
     assert "  - Đơn vị có 42 người" in result.output
     assert "  + Đơn vị có 45 người" in result.output
 
@@ -152,7 +228,10 @@ def test_the_command_as_json_and_the_copies(corrected, tmp_path):
     result = corrected.cli("changes", "--json", "--copies", str(tmp_path / "copies"))
     told = json.loads(result.output)
     assert told["format"] == "baocao-changes/1"
-    assert {d["path"] for d in told["documents"]} == {REPORT, SUMMARY}
+    assert [(d["path"], d["unit"]) for d in told["documents"]] == [(SUMMARY, ""), (REPORT, "so-b")]
+    assert told["units"] == {"so-b": "Sở B"}
+    total = next(figure for figure in told["figures"] if figure["figure"] == "so-b:staff.total")
+    assert (total["label"], total["unit"]) == ("Biên chế: Tổng số", "so-b")
     copy = (tmp_path / "copies" / f"{REPORT}.docx").read_bytes()
     assert str(tmp_path / "copies" / f"{REPORT}.docx") in told["copies"]
     now = "\n".join(p.text for p in paragraphs(independent.accept_all(copy)))
@@ -238,3 +317,68 @@ def test_a_rewritten_sentence_stands_beside_what_it_was_and_a_new_one_alone():
         SentenceChange("Có 61 người dự họp.", "Có 62 người dự họp."),
         SentenceChange("", "Trong đó có nữ."),
     )
+
+
+def test_a_document_in_which_no_sentence_changed_says_so(sandbox):
+    sandbox.build()
+    sandbox.change_unit("total: 42", "total: 45")
+    fresh, file = Fresh(sandbox.folder), sandbox.file(f"{REPORT}.docx")
+    now = fresh.docx(next(d for d in fresh.campaign.documents() if d.path == REPORT))
+    file.write_bytes(refresh(file.read_bytes(), now, track=Author("An", "2025-12-20T08:00:00Z")).docx)
+    sandbox.build()
+    found = changes(sandbox.outputs)
+    report = of(found, REPORT)
+    assert (report.kind, report.told, report.sentences) == ("changed", True, ())
+    assert "No sentence changed." in to_html(found, "en").decode()
+    assert f"{REPORT}: changed; No sentence changed." in sandbox.cli("changes").output
+
+
+# --- rows of tables ----------------------------------------------------------------------------------------------
+
+HEAD = ("TT", "Đơn vị", "Tổng số", "Nữ")
+
+
+def row(*cells, heads=HEAD):
+    return Row(cells, heads)
+
+
+def test_of_a_row_only_the_cells_that_changed_are_told_with_their_heads():
+    before = [row("1", "Văn phòng", "89", "61"), row("2", "Sở B", "42", "30"), row("", "Cộng", "131", "91")]
+    after = [row("1", "Văn phòng", "90", "62"), row("2", "Sở B", "42", "30"), row("", "Cộng", "132", "")]
+    assert changed_sentences(before, after) == (
+        SentenceChange("Văn phòng › Tổng số: 89; Nữ: 61", "Văn phòng › Tổng số: 90; Nữ: 62"),
+        SentenceChange("Cộng › Tổng số: 131; Nữ: 91", "Cộng › Tổng số: 132; Nữ: –"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (row("1", "Sở B", "42", "30"), row("1", "Sở Bê", "42", "30")),  # is it the same row?
+        (row("1", "Sở B", "42", "30"), Row(("1", "Sở B", "43", "30"), ("TT", "Đơn vị", "Số", "Nữ"))),
+        (Row(("Sở B", "42", "30")), Row(("Sở B", "43", "30"))),  # a table without a head
+        (Row(("Sở B", "42"), ("Đơn vị", "")), Row(("Sở B", "43"), ("Đơn vị", ""))),
+        (Row(("Sở B", "42"), ("", "")), Row(("Sở B", "43"), ("", ""))),
+        (Row(("Sở B", "42"), ("A", "B")), Row(("Sở B", "43", "1"), ("A", "B"))),
+        (Row(("", ""), ("A", "B")), Row(("", "43"), ("A", "B"))),
+        ("Sở B có 42 người", row("Sở B", "có", "42", "người")),
+    ],
+)
+def test_what_cannot_be_told_so_is_told_as_a_whole(before, after):
+    assert changed_sentences([before], [after]) == (SentenceChange(str(before), str(after)),)
+
+
+def test_a_row_on_one_side_is_told_as_a_whole():
+    assert changed_sentences([], [row("1", "Sở B", "42", "30")]) == (SentenceChange("", "1 | Sở B | 42 | 30"),)
+
+
+def test_rows_of_a_document_know_their_heads():
+    docx = paper(
+        table(("TT", "Đơn vị"), ("1", "Văn phòng"), ("", "")).replace(
+            "<w:tr>", "<w:tr><w:trPr><w:tblHeader/></w:trPr>", 1
+        ),
+        table(("Số: 12", "Hà Nội")),
+    )
+    found = sentences(docx)
+    assert found == ["TT | Đơn vị", "1 | Văn phòng", "Số: 12 | Hà Nội"]
+    assert [each.heads for each in found] == [(), ("TT", "Đơn vị"), ("", "")]

@@ -6,11 +6,11 @@ import pytest
 
 from pipeline.build.campaign import DocumentId
 from pipeline.corrections.book import Book
+from pipeline.corrections.errors import WhichCampaign
 from pipeline.corrections.explain import Explainer
-from pipeline.corrections.explain_errors import SeveralUnits, UnknownThing, UnknownUnit, WhichCampaign
+from pipeline.corrections.explain_errors import SeveralUnits, UnknownThing, UnknownUnit
 from pipeline.corrections.names import Names, find_campaign
 from pipeline.docx.store import Identity
-from pipeline.stages.load import NoCampaign
 
 
 @pytest.fixture
@@ -124,5 +124,5 @@ def test_the_campaign_that_we_are_in(sandbox, monkeypatch):
 
 @pytest.mark.parametrize("name", ["../demo", "", ".", "/etc", "gone"])
 def test_a_file_cannot_lead_out_of_the_inputs(sandbox, name):
-    with pytest.raises(NoCampaign):
+    with pytest.raises(WhichCampaign):
         find_campaign(None, sandbox.folder.parent / "inner", Identity(name, "", "report", "", "", ""))

@@ -238,3 +238,15 @@ def test_a_new_figure_in_a_sentence_is_told():
     assert [each.params["paragraph"] for each in result.findings] == ["Mới: 8"]
     assert key("khac") not in printed(result.docx)
     assert run("x")
+
+
+def test_a_part_of_an_edited_passage_is_not_taken_for_the_whole_of_it():
+    """People edited its second sentence; the data do without that sentence, and later they want it again."""
+    first, second = p("Có ", figure("in", "5"), " đơn vị."), p("Còn 1 đơn vị chưa gửi.")
+    short, long = document(block(first)), document(block(first, second))
+    edited = replaced(long, "word/document.xml", ("chưa gửi", "không gửi"))
+    without = refresh(edited, short)
+    assert (shown(without.docx), kinds(without)) == (shown(edited), [BlockConflict])
+    again = refresh(without.docx, long)
+    assert shown(again.docx) == shown(edited)
+    assert [type(finding) for finding in verify(again.docx, long)] == [BlockDiffers]

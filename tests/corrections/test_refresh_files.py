@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from pipeline.build.fresh import Campaigns, Fresh
 from pipeline.cli import baocao
 from pipeline.corrections import files as module
-from pipeline.corrections.errors import NoFreshDocument, UnknownCampaign
+from pipeline.corrections.errors import NoFreshDocument, WhichCampaign
 from pipeline.corrections.files import KEPT, refresh_file, verify_file
 from pipeline.docx.package import pack, unpack
 from pipeline.docx.store import Identity, read_stored
@@ -164,6 +164,12 @@ def test_out_is_for_one_file(sandbox, letter, tmp_path):
     assert run(sandbox, "refresh", letter, letter, "--out", tmp_path / "x.docx").exit_code == 2
 
 
+@pytest.mark.parametrize("name", ["mới.pdf", "mới.doc", "mới", ".docx"])
+def test_out_says_that_it_is_a_word_document(sandbox, letter, tmp_path, name):
+    assert run(sandbox, "refresh", letter, "--out", tmp_path / name).exit_code == 2
+    assert not (tmp_path / name).exists()
+
+
 def test_track_makes_tracked_changes_of_an_author(sandbox, letter):
     assert run(sandbox, "refresh", letter, "--track", "--author", "Chánh Văn phòng").exit_code == 0
     body = unpack(letter.read_bytes())["word/document.xml"].decode()
@@ -251,6 +257,85 @@ def test_a_folder_is_read_without_kept_copies_and_what_is_no_word_document(sandb
     assert named.exit_code == 1, "a copy that is named is verified"
 
 
+def test_of_a_folder_one_line_is_told_of_each_file_and_one_of_all(sandbox, letter):
+    made_now = letter.with_name("công văn.docx")
+    made_now.write_bytes(made(sandbox, "so-b", "cover-letter"))
+    foreign = handmade_of_nobody(letter.with_name("kế hoạch.docx"))
+    letter.with_name("phụ lục.odt").write_bytes(b"PK")
+    result = run(sandbox, "verify", letter.parent)
+    assert result.exit_code == 1
+    lines = [line for line in result.stdout.splitlines() if line]
+    assert [line.split(": ", 1)[1] for line in lines[:4]] == [
+        "2 findings",
+        "all figures are those of the data",
+        "not checked: not made by baocao",
+        "not checked: not made by baocao",
+    ]
+    assert lines[4] == "4 files: 1 as the data have it, 1 with findings, 2 not checked"
+    letter.unlink()
+    assert run(sandbox, "verify", letter.parent).exit_code == 0, "what others made is nothing to find fault with"
+    made_now.unlink()
+    assert run(sandbox, "verify", letter.parent).exit_code == 1, "but there must be something to sign"
+    named = run(sandbox, "verify", foreign)
+    assert named.exit_code == 1 and "R20" in named.stderr, "what is named is meant to be ours"
+
+
+def test_of_one_good_file_there_is_one_line(sandbox, letter):
+    run(sandbox, "refresh", letter)
+    assert len(run(sandbox, "verify", letter).stdout.splitlines()) == 1
+
+
+def test_a_document_that_lost_only_what_it_knew_is_a_finding_in_a_folder_too(sandbox, letter):
+    parts = unpack(letter.read_bytes())
+    kept = {n: data for n, data in parts.items() if "customXml" not in n and n != "docProps/custom.xml"}
+    letter.write_bytes(pack(kept))
+    found = json.loads(run(sandbox, "verify", letter.parent, "--json").stdout)
+    (document,) = found["documents"]
+    assert (found["exit_code"], document["checked"], document["clean"]) == (1, True, False)
+    assert [each["code"] for each in document["findings"]] == ["R20"]
+
+
+def test_a_damaged_word_document_in_a_folder_is_a_finding(sandbox, letter):
+    letter.write_bytes(b"PK no more")
+    assert run(sandbox, "verify", letter.parent).exit_code == 1
+
+
+def test_what_results_hold_of_earlier_times_is_not_verified(sandbox):
+    sandbox.build()
+    report = sandbox.file("units/so-b/report.docx")
+    report.write_bytes(rewritten(report.read_bytes()))
+    sandbox.change_unit("total: 42", "total: 45")
+    sandbox.build()
+    earlier = list(sandbox.outputs.glob("edited/**/*.docx"))
+    assert earlier, "or there is nothing to pass over"
+    for folder in (sandbox.outputs, sandbox.outputs.parent):
+        told = json.loads(run(sandbox, "verify", folder, "--json").stdout)
+        assert not {each["file"] for each in told["documents"]} & set(map(str, earlier))
+        assert told["exit_code"] == 0
+    assert run(sandbox, "verify", sandbox.outputs / "edited").exit_code == 1, "one may ask for them"
+
+
+def rewritten(docx):
+    parts = unpack(docx)
+    name = "word/document.xml"
+    assert "Đơn vị có".encode() in parts[name]
+    return pack({**parts, name: parts[name].replace("Đơn vị có".encode(), "Cả đơn vị có".encode())})
+
+
+def handmade_of_nobody(path):
+    """A document of Word that has nothing to do with us."""
+    types = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+        'wordprocessingml.document.main+xml"/></Types>'
+    )
+    body = (
+        '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body/></w:document>'
+    )
+    path.write_bytes(pack({"[Content_Types].xml": types.encode(), "word/document.xml": body.encode()}))
+    return path
+
+
 def test_verify_writes_nothing(sandbox, letter):
     before = sandbox.snapshot()
     run(sandbox, "verify", letter)
@@ -296,7 +381,7 @@ def test_a_summary_reads_all_of_them_once(sandbox, monkeypatch):
 
 @pytest.mark.parametrize("name", ["khác", "../demo", "/", "", ".", "demo\0"])
 def test_a_campaign_that_is_not_there_or_leads_elsewhere(sandbox, name):
-    with pytest.raises(UnknownCampaign):
+    with pytest.raises(WhichCampaign):
         Campaigns(sandbox.folder.parent).document(Identity(name, "so-b", "report", "", "", ""))
 
 

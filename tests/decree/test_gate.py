@@ -11,7 +11,8 @@ from lxml import etree
 
 from pipeline.decree import gate as gate_module
 from pipeline.decree.check import check
-from pipeline.decree.gate import Gate, LayoutFault, stops
+from pipeline.decree.faults import LayoutFault
+from pipeline.decree.gate import Gate, stops
 from pipeline.decree.kinds import KINDS
 from pipeline.decree.profiles import load_profile
 

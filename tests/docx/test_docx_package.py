@@ -117,6 +117,17 @@ def test_a_written_package_is_good_for_others() -> None:
         assert {entry.date_time for entry in z.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+@pytest.mark.parametrize("size", [0, 1, pk.LITTLE, pk.LITTLE + 1, 100_000])
+def test_a_little_filled_part_is_only_stored(size: int) -> None:
+    data = b"<w:p/>" * (size // 6) + b"x" * (size % 6)
+    part = pk.deflate_filled("b", data, pk.FASTEST)
+    assert (len(part.deflated) < size) is (size > pk.LITTLE)
+    written = pk.write_package([pk.deflate("[Content_Types].xml", b"<Types/>"), part])
+    with zipfile.ZipFile(io.BytesIO(written)) as z:
+        assert z.testzip() is None
+        assert z.read("b") == data
+
+
 def test_the_order_of_the_parts_does_not_matter() -> None:
     parts = {"[Content_Types].xml": b"<Types/>", "a": b"1", "b": b"2"}
     assert pk.pack(parts) == pk.pack(dict(reversed(parts.items())))

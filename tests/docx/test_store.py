@@ -152,3 +152,17 @@ def test_parts_are_known_by_their_root_only() -> None:
     assert is_ours(PRINTED)
     assert is_ours(store_xml({}))
     assert not is_ours(b'<w:document xmlns:f="urn:baocao:figures:1"><figures/></w:document>')
+
+
+def test_earlier_texts_are_kept_in_their_order():
+    texts = PrintedText("u:a", "", "4", 1, ("1", "<2>", "3"))
+    data = printed_xml(Stored(ME, {figure_key("u:a", ""): texts}))
+    assert list(read_stored({"customXml/item2.xml": data}).figures.values()) == [texts]
+    assert data.count(b"<p:was>") == 3
+
+
+def test_of_many_earlier_texts_only_the_last_are_read():
+    many = PrintedText("u:a", "", "4", 1, tuple(map(str, range(10_000))))
+    data = printed_xml(Stored(ME, {figure_key("u:a", ""): many}))
+    (found,) = read_stored({"customXml/item2.xml": data}).figures.values()
+    assert found.earlier == ("9997", "9998", "9999")

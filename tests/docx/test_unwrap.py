@@ -71,6 +71,15 @@ def test_what_word_writes_is_read_too() -> None:
     assert "".join(unwrapped_text(xml).split()) == "<w:p><w:r><w:t>1</w:t></w:r></w:p>"
 
 
+SHELLS = (
+    "<w:sdt><w:sdtPr>TAG</w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>",
+    "<w:sdt><w:sdtPr>TAG</w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>",
+    '<w:sdt w:x="1"><w:sdtPr>TAG</w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>',
+    "<w:sdt><w:sdtPr>TAG</w:sdtPr><w:sdtEndPr/><w:sdtContent>{}</w:sdtContent></w:sdt>",
+)
+"""As a filling writes a control, and as others may."""
+
+
 @st.composite
 def nested(draw: st.DrawFn, depth: int = 3) -> tuple[str, str]:
     """Markup with controls, ours and others', and the same without ours."""
@@ -79,7 +88,7 @@ def nested(draw: st.DrawFn, depth: int = 3) -> tuple[str, str]:
         inner = draw(nested(depth - 1)) if depth else ("<w:r/>", "<w:r/>")
         kind = draw(st.sampled_from(["b0123456789ab", "f0123456789ab", "other", ""]))
         tag = f'<w:tag w:val="{kind}"/>' if kind else ""
-        shell = f"<w:sdt><w:sdtPr>{tag}</w:sdtPr><w:sdtContent>{{}}</w:sdtContent></w:sdt>"
+        shell = draw(st.sampled_from(SHELLS)).replace("TAG", tag)
         with_ += shell.format(inner[0])
         without += inner[1] if kind[:1] in ("b", "f") else shell.format(inner[1])
     return with_, without
@@ -89,6 +98,21 @@ def nested(draw: st.DrawFn, depth: int = 3) -> tuple[str, str]:
 def test_controls_in_controls_are_taken_out_alone(pair: tuple[str, str]) -> None:
     root = f'<w:body xmlns:w="{W}">{{}}</w:body>'
     assert unwrapped_text(root.format(pair[0])) == root.format(pair[1])
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        "<w:sdt><w:sdtPr>OURS</w:sdtPr><w:r/></w:sdt>",
+        "<w:sdt><w:sdtPr>OURS</w:sdtPr><w:sdtContent/></w:sdt><w:sdt><w:sdtPr>OURS</w:sdtPr>"
+        "<w:sdtContent><w:r/></w:sdtContent></w:sdt>",
+    ],
+)
+def test_a_control_without_content_loses_nothing_else(xml: str) -> None:
+    bare = unwrapped_text(
+        f"<w:p>{xml}<w:r><w:t>1</w:t></w:r></w:p>".replace("OURS", '<w:tag w:val="f0123456789ab"/>')
+    )
+    assert bare == "<w:p><w:r/><w:r><w:t>1</w:t></w:r></w:p>"
 
 
 @pytest.mark.parametrize("damaged", [b"no xml", "<w:sdt>".encode("utf-16"), b"<w:sdt><w:sdtPr>"])

@@ -10,7 +10,9 @@ from pipeline.model import Place
 from pipeline.stages import publish as module
 from pipeline.stages.files import CannotCompare, CannotWrite, file_sha256, read_json, sha256, write_atomic
 from pipeline.stages.lines import to_bytes
-from pipeline.stages.publish import JOURNAL, EditedByHand, Outputs, Published, UnknownFile
+from pipeline.stages.publish import JOURNAL, Outputs
+from pipeline.stages.publish_errors import EditedByHand, UnknownFile
+from pipeline.stages.published import Published
 
 PATH = "units/so-b/report"
 

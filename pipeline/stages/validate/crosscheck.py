@@ -102,8 +102,9 @@ def check_campaign(campaign: Record, template_folders: Sequence[Path]) -> Iterat
     """What is inconsistent in a campaign whose schema is satisfied."""
     data: Mapping[str, Any] = campaign.data
     ids = [unit["id"] for unit in data["units"]]
+    first: dict[str, int] = {}
     for index, id_ in enumerate(ids):
-        if id_ in ids[:index]:
+        if first.setdefault(id_, index) != index:
             yield TwiceListed(campaign.place(f"/units/{index}/id"), unit=id_)
     for index, unit in enumerate(data["units"]):
         if "group" in unit and unit["group"] not in data.get("groups", {}):

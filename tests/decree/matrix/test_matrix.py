@@ -22,7 +22,7 @@ from pipeline.decree.model import Recognised
 from pipeline.decree.profiles import load_profile
 from pipeline.decree.rules import Profile, Rule
 from pipeline.errors import ConvertError
-from pipeline.stages import convert
+from pipeline.office import pdfcheck
 from pipeline.stages.convert import OfficePool, PdfJob, office_missing
 
 PROFILE = load_profile()
@@ -154,7 +154,7 @@ def converted(documents: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> d
     """The documents as PDF, in one batch. What a published PDF must be is not asked of them."""
     if office_missing():
         pytest.skip("no LibreOffice")
-    monkeypatch.setattr(convert, "check_pdf", lambda *_, **__: [])
+    monkeypatch.setattr(pdfcheck, "check_pdf", lambda *_, **__: [])
     with OfficePool(PROCESSES, recycle=len(documents)) as pool:
         made = dict(pool.convert(PdfJob(key, data) for key, data in documents.items()))
     failed = {key: str(result) for key, result in made.items() if isinstance(result, ConvertError)}
