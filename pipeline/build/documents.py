@@ -12,7 +12,7 @@ from pipeline.build.campaign import Campaign, DocumentId
 from pipeline.build.facts import Configuration, Moved, parts, reasons, texts_of
 from pipeline.build.findings import program_fault
 from pipeline.build.mail import mail_name
-from pipeline.build.planned import Fill, Planned, State, blocked, failed, plain_reasons, state_of
+from pipeline.build.planned import OLDER, Fill, Planned, State, blocked, failed, plain_reasons, state_of
 from pipeline.build.reasons import EDITED, Reason
 from pipeline.decree.faults import LayoutFault, NotMeasured
 from pipeline.decree.gate import Gate
@@ -92,7 +92,7 @@ class Desk:
     ) -> tuple[Reason, ...]:
         """Why a document is not up to date, or is so with edits; looked up for those only that are not."""
         known = before.documents.get(document.path)
-        if state != "stale" or known is None:
+        if state != "stale" or known is None or reason == OLDER.text:
             return plain_reasons(state, reason, known)
         template = self.campaign.template(document)
         remembered = self.configuration.remembered(before.folder, before.spans)

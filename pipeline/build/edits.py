@@ -6,10 +6,12 @@ edited text; a campaign may ask (``hand_edits``) to have it left alone, or to ha
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.build.campaign import Campaign, DocumentId
+from pipeline.build.reasons import Reason, of_text
 from pipeline.errors import BaocaoError, PublishError
 from pipeline.i18n import N_, Spoken
 from pipeline.model import Place
@@ -39,6 +41,14 @@ class CannotRefresh(PutBeside):
     cause = N_(
         "The file was edited by hand and cannot be brought up to date: {reason} "
         "The new document stands beside it as {copy}."
+    )
+
+
+class OtherText(PutBeside):
+    code = "P12"
+    cause = N_(
+        "The file was edited by hand, and not only figures changed: {what}. The edited file keeps its text; the "
+        "new document stands beside it as {copy}."
     )
 
 
@@ -81,8 +91,17 @@ def _is_ours(docx: bytes, document: DocumentId) -> bool:
     )
 
 
-def carry(campaign: Campaign, outputs: Outputs, path: str, published: Published, fresh: bytes) -> Carried:
+def carry(
+    campaign: Campaign,
+    outputs: Outputs,
+    path: str,
+    published: Published,
+    fresh: bytes,
+    reasons: Iterable[Reason] = (),
+) -> Carried:
     """Bring the edited file at ``path`` and its ``fresh`` making together, as the campaign asks.
+
+    Of the ``reasons`` why it was made anew, those are told that a refresh does not carry over.
 
     Raises:
         CannotWrite, CannotCompare
@@ -93,12 +112,26 @@ def carry(campaign: Campaign, outputs: Outputs, path: str, published: Published,
         return Carried(findings=(LeftAlone(place),))
     if wish == "beside":
         return Carried(findings=(PutBeside(place, copy=outputs.put_beside(path, fresh)),))
+    from pipeline.corrections.errors import ControlsLost  # noqa: PLC0415
     from pipeline.corrections.refresh import refresh  # noqa: PLC0415 - few builds meet an edited file
 
     try:
         refreshed = refresh(outputs.read(path, "docx"), fresh, name=f"{path}.docx")
+        lost = next((each for each in refreshed.findings if isinstance(each, ControlsLost)), None)
+        if lost is not None:
+            raise lost
     except BaocaoError as error:
         reason = Spoken(error.message("vi"), error.message("en"))
         return Carried(findings=(CannotRefresh(place, reason=reason, copy=outputs.put_beside(path, fresh)),))
     now = replace(published, docx=sha256(refreshed.docx))
-    return Carried(now, refreshed.docx, refreshed.findings)
+    return Carried(now, refreshed.docx, (*refreshed.findings, *_left_out(outputs, path, fresh, reasons)))
+
+
+def _left_out(outputs: Outputs, path: str, fresh: bytes, reasons: Iterable[Reason]) -> Iterator[BaocaoError]:
+    """What a refresh did not bring into the edited file: number and date, signer, names, text."""
+    left = of_text(reasons)
+    if left:
+        what = Spoken(
+            "; ".join(each.message("vi") for each in left), "; ".join(each.message("en") for each in left)
+        )
+        yield OtherText(Place(f"{path}.docx"), what=what, copy=outputs.put_beside(path, fresh))

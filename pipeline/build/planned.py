@@ -7,6 +7,7 @@ from typing import Literal
 
 from pipeline.build.campaign import DocumentId
 from pipeline.build.reasons import CARRIES_EDITS, FOREIGN, FORGOTTEN, GONE, NEW, Reason
+from pipeline.build.remembered import Remembered
 from pipeline.errors import BaocaoError, PublishError
 from pipeline.i18n import N_
 from pipeline.stages.publish import Outputs
@@ -59,7 +60,7 @@ def plain_reasons(state: State, reason: str, known: Published | None) -> tuple[R
     if state == "missing":
         return (NEW if known is None else GONE,)
     if state == "stale":
-        return (FOREIGN if known is None else FORGOTTEN,)
+        return (FOREIGN if known is None else OLDER if reason == OLDER.text else FORGOTTEN,)
     if state == "edited":
         return (Reason("edited", reason),)
     return (CARRIES_EDITS,) if state == "fresh" and known is not None and known.base != known.docx else ()
@@ -78,6 +79,30 @@ def kept(document: DocumentId, key: str, before: Outputs) -> Planned | None:
     return Planned(document, state, reason, key=key, reasons=reasons) if state in ("fresh", "edited") else None
 
 
+OLDER = Reason("edited", N_("another copy stands in its place, which does not print what was built last"))
+
+
+def prints_otherwise(before: Outputs, document: DocumentId) -> bool:
+    """Whether an edited file was not made of what its document printed last: an older copy was put in its place,
+    or one that Word had open was saved over it."""
+    from pipeline.docx.package import unpack  # noqa: PLC0415 - few builds meet an edited file
+    from pipeline.docx.store import read_stored  # noqa: PLC0415
+
+    try:
+        stored = read_stored(unpack(before.read(document.path, "docx"), document.path))
+    except BaocaoError:
+        return False
+    prints = Remembered(before.folder, dict(before.spans)).document(document.path).get("prints")
+    if stored is not None and (stored.identity.unit or None, stored.identity.document) != (
+        document.unit,
+        document.key,
+    ):
+        return True
+    if stored is None or not stored.whole or not isinstance(prints, dict):
+        return False
+    return any(each.text not in prints.get(each.figure, ()) for each in stored.figures.values())
+
+
 def state_of(document: DocumentId, key: str, before: Outputs) -> tuple[State, str]:
     """The state of a document that is made of what has the hash ``key``, and why.
 
@@ -93,5 +118,5 @@ def state_of(document: DocumentId, key: str, before: Outputs) -> tuple[State, st
             return "stale", N_("changed, and edited by hand")
         return "stale", N_("changed") if known else N_("not made by baocao")
     if on_disk == "edited":
-        return "edited", N_("edited by hand")
+        return ("stale", OLDER.text) if prints_otherwise(before, document) else ("edited", N_("edited by hand"))
     return ("edited", N_("the PDF was edited by hand")) if before.pdf_edited(document.path) else ("fresh", "")

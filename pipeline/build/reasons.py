@@ -155,8 +155,22 @@ def limited(found: Iterable[Reason], most: int = MOST) -> tuple[Reason, ...]:
     reasons = tuple(dict.fromkeys(found))
     if len(reasons) <= most:
         return reasons
-    rest = len(reasons) - most
-    return (*reasons[:most], Reason("more", N_("and {count} more"), params=(("count", rest),)))
+    rest = reasons[most:]
+    texts = sum(map(_is_text, rest))
+    return (
+        *reasons[:most],
+        Reason("more", N_("and {count} more"), params=(("count", len(rest)), ("texts", texts))),
+    )
+
+
+def of_text(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Those that are no figures, tables or passages: what a refresh of an edited document leaves as it is."""
+    return tuple(reason for reason in reasons if _is_text(reason) or dict(reason.params).get("texts"))
+
+
+def _is_text(reason: Reason) -> bool:
+    narrative = reason.kind == "passage" and reason.subject.startswith("narrative.")
+    return narrative or (reason.kind in ("text", "name", "head") and reason.subject != _HEAD["properties"][0])
 
 
 # --- figures ----------------------------------------------------------------------------------------------------

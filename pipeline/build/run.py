@@ -35,7 +35,7 @@ from pipeline.build.manifest import (
     orphaned,
     run_bytes,
 )
-from pipeline.build.planned import Planned
+from pipeline.build.planned import OLDER, Planned
 from pipeline.build.reasons import Reason
 from pipeline.build.report import DocumentDone, Outcome, Quiet, Reporter
 from pipeline.build.tasks import UnitDone
@@ -259,12 +259,12 @@ class _Run:
             self.keep(planned)
             return None
         published, docx = self.filled(planned)
-        if self.edited_since_the_same(path, published):
+        if OLDER not in planned.reasons and self.edited_since_the_same(path, published):
             self.outputs.note(path, replace(published, docx=self.outputs.documents[path].docx))
             self.done(path, "edited", planned.reason, planned.reasons)
             return None
         if planned.published is not None and has_edits(self.outputs, planned.document, published):
-            carried = carry(self.campaign, self.outputs, path, published, docx)
+            carried = carry(self.campaign, self.outputs, path, published, docx, planned.reasons)
             self.findings += [e.about(planned.document.unit, planned.document.key) for e in carried.findings]
             if carried.published is None:
                 self.done(path, "edited", planned.reason, planned.reasons)

@@ -20,7 +20,7 @@ from pipeline.docx.store import FIGURES, Identity
 from pipeline.errors import BaocaoError, system_reason
 from pipeline.i18n import N_, visible
 from pipeline.model import Place
-from pipeline.stages.files import file_sha256, read_ordinary, sha256, write_atomic
+from pipeline.stages.files import file_sha256, office_locks, read_ordinary, sha256, write_atomic
 from pipeline.stages.publish import EDITED, ISSUED, MANIFEST
 
 KEPT = ".truoc-cap-nhat-"
@@ -133,7 +133,7 @@ def _read(path: Path, name: str, make: Maker) -> tuple[bytes, bytes]:
 def _put(path: Path, data: bytes, read: bytes | None) -> Path | None:
     """Write a document over what stands in its place, which is kept beside; ``read``: what must stand there."""
     name, given, path = visible(str(path)), path, path.resolve()
-    for lock in _locks(path):
+    for lock in office_locks(path):
         raise FileInUse(Place(name), lock=visible(lock.name))
     there = file_sha256(path, name)
     if read is not None and there != sha256(read):
@@ -147,14 +147,6 @@ def _put(path: Path, data: bytes, read: bytes | None) -> Path | None:
         shutil.copymode(kept, path)
     beside = given.with_name(kept.name)
     return beside if beside.exists() else kept  # it lies where a link leads to
-
-
-def _locks(path: Path) -> Iterator[Path]:
-    """The files by which Word and LibreOffice tell that they have a document open."""
-    name = path.name
-    for lock in dict.fromkeys((f"~${name}", f"~${name[1:]}", f"~${name[2:]}", f".~lock.{name}#")):
-        if (path.parent / lock).exists():
-            yield path.parent / lock
 
 
 def _keep(path: Path, digest: str) -> Path:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -199,3 +199,11 @@ def read_json(path: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
+
+
+def office_locks(path: Path) -> Iterator[Path]:
+    """The files by which Word and LibreOffice tell that they have a document open."""
+    name = path.name
+    for lock in dict.fromkeys((f"~${name}", f"~${name[1:]}", f"~${name[2:]}", f".~lock.{name}#")):
+        if (path.parent / lock).exists():
+            yield path.parent / lock

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from pipeline.errors import BaocaoError, system_reason
-from pipeline.i18n import N_
+from pipeline.i18n import N_, visible
 from pipeline.model import Place
 from pipeline.stages import lines
 from pipeline.stages.files import (
@@ -30,6 +30,7 @@ from pipeline.stages.files import (
     Seen,
     file_sha256,
     force,
+    office_locks,
     open_ordinary,
     put,
     read_json,
@@ -39,7 +40,7 @@ from pipeline.stages.files import (
     stage,
     write_atomic,
 )
-from pipeline.stages.publish_errors import EditedByHand, IssuedAnew, OriginalKept, UnknownFile
+from pipeline.stages.publish_errors import EditedByHand, IssuedAnew, OpenElsewhere, OriginalKept, UnknownFile
 from pipeline.stages.published import PRINTS, Known, Published, document_of
 from pipeline.stages.splice import LineFile, Span
 
@@ -268,6 +269,9 @@ class Outputs:
         """
         wanted = {"docx": docx} if pdf is None else {"docx": docx, "pdf": pdf}
         new = {suffix: data for suffix, data in wanted.items() if self.hash(path, suffix) != sha256(data)}
+        for suffix in new:
+            for lock in office_locks(self.file(path, suffix)):
+                raise OpenElsewhere(Place(f"{path}.{suffix}"), lock=visible(lock.name))
         if new:
             self._open_journal()  # before anything is written: it tells the next run that this one was here
         kept = [self.keep_edited(path, suffix, published.carried) for suffix in new]

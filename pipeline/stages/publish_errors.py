@@ -22,6 +22,12 @@ class OriginalKept(EditedByHand):
     remedy = N_("Look through the document; delete the copy when you do not need it any more.")
 
 
+class OpenElsewhere(PublishError):
+    code = "P13"
+    cause = N_("The file is open in Word or LibreOffice ({lock}); it was left as it is.")
+    remedy = N_("Close it and build again. If nobody has it open, delete the lock file.")
+
+
 class OlderPdf(PublishError):
     code = "P06"
     severity = "warning"

@@ -162,3 +162,51 @@ def test_the_pdf_shows_the_refreshed_text(sandbox, office):
     assert REPORT in office.converted
     run = sandbox.run_json()["pdfs"][REPORT]
     assert run["docx"] == sandbox.manifest()["documents"][REPORT]["docx"]
+
+
+def registered(sandbox):
+    file = sandbox.unit("so-b")
+    file.write_text(file.read_text("utf-8") + "documents:\n  report: {number: 12, date: 2024-03-20}\n", "utf-8")
+
+
+def test_a_number_that_is_entered_after_the_edits_is_told(edited):
+    registered(edited)
+    result = edited.build()
+    assert "P12" in edited.codes(result)
+    assert "Số: 12/BC-SB" in edited.text(f"{REPORT}.new")
+    assert REWRITTEN in edited.text(REPORT)
+
+
+def test_text_that_was_corrected_under_the_edits_is_told(edited):
+    edited.change_campaign("{key: work, title: Kết quả}", "{key: work, title: Kết quả đạt được}")
+    result = edited.build()
+    assert "P12" in edited.codes(result)
+    assert "kết quả đạt được" in edited.text(f"{REPORT}.new").lower()
+
+
+def test_an_older_copy_that_is_put_in_the_place_is_brought_up_to_date(built):
+    old = built.file(f"{REPORT}.docx").read_bytes()
+    built.change_unit("total: 42", "total: 45")
+    built.build()
+    built.file(f"{REPORT}.docx").write_bytes(old)
+    built.build()
+    assert "45 người" in built.text(REPORT)
+    assert built.outcomes(built.build()) == {}
+
+
+@pytest.mark.parametrize("lock", [".~lock.report.docx#", "~$report.docx", "~$port.docx"])
+def test_a_file_that_is_open_is_left_alone_and_told(built, lock):
+    (built.file(f"{REPORT}.docx").parent / lock).write_text("Trần Thị Hà")
+    before = built.file(f"{REPORT}.docx").read_bytes()
+    built.change_unit("total: 42", "total: 45")
+    result = built.build()
+    assert built.file(f"{REPORT}.docx").read_bytes() == before
+    assert built.codes(result) == ["P13"]
+    assert built.outcomes(result)[REPORT] == "failed"
+
+
+def test_another_document_in_the_place_is_told(built):
+    built.file(f"{REPORT}.docx").write_bytes(built.file("units/so-c/report.docx").read_bytes())
+    result = built.build()
+    assert built.outcomes(result) == {REPORT: "edited"}
+    assert built.codes(result) == ["P11"]

@@ -7,9 +7,9 @@ import shutil
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from small import Sandbox
 
 from pipeline.build import workshop as workshop_module
-from tests.conftest import Sandbox
 
 KEPT = (".lock", "run.json", ".journal.jsonl")
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import ROOT, UNITS, Sandbox
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small import ROOT, UNITS, Sandbox
 
 from pipeline.build import facts as facts_module
 from pipeline.build import walk as walk_module

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 import revisions as independent
-from papers import paper, table
+from made_papers import paper, table
 
 from pipeline.build.fresh import Fresh
 from pipeline.corrections.captions import Captions

@@ -4,7 +4,7 @@ is read, and a refresh writes the parts back."""
 from dataclasses import replace
 
 import pytest
-from papers import IDENTITY, block, figure, key, p, paper, shown, store, table
+from made_papers import IDENTITY, block, figure, key, p, paper, shown, store, table
 
 from pipeline.corrections.errors import (
     BlockConflict,

@@ -1,7 +1,7 @@
 """Generated tables and passages of an edited document."""
 
 import pytest
-from papers import TABLE, block, body_of, figure, key, p, paper, printed, replaced, run, shown, store, table
+from made_papers import TABLE, block, body_of, figure, key, p, paper, printed, replaced, run, shown, store, table
 
 from pipeline.corrections.errors import (
     BlockConflict,

@@ -1,7 +1,7 @@
 """Figures of an edited document: what is brought up to date, what is kept, and what is told of it."""
 
 import pytest
-from papers import IDENTITY, body_of, figure, key, p, paper, printed, replaced, run, shown, store
+from made_papers import IDENTITY, body_of, figure, key, p, paper, printed, replaced, run, shown, store
 
 from pipeline.corrections.errors import (
     CutInTwo,

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from papers import block, figure, key, p, paper, printed, replaced, run, shown
+from made_papers import block, figure, key, p, paper, printed, replaced, run, shown
 
 from pipeline.corrections import reading
 from pipeline.corrections.refresh import refresh

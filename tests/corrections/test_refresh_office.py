@@ -5,8 +5,8 @@ from pathlib import Path
 
 import looking
 import pytest
+from made_papers import replaced
 from office import office
-from papers import replaced
 from pypdf import PdfReader
 
 from pipeline.build.fresh import Fresh

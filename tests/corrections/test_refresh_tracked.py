@@ -2,7 +2,7 @@
 
 import pytest
 from lxml import etree
-from papers import block, body_of, figure, key, p, paper, printed, replaced, run, shown, store, table
+from made_papers import block, body_of, figure, key, p, paper, printed, replaced, run, shown, store, table
 from revisions import accept_all, reject_all, tracked
 
 from pipeline.corrections.errors import BlockConflict, TypedOver

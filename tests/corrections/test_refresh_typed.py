@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from papers import figure, p, paper, replaced, run, shown, table
+from made_papers import figure, p, paper, replaced, run, shown, table
 
 from pipeline.corrections.errors import StaleNumber
 from pipeline.corrections.refresh import refresh

@@ -2,7 +2,7 @@
 
 import pytest
 from lxml import etree
-from papers import SPACES, p
+from made_papers import SPACES, p
 
 from pipeline.corrections.markup import CELL, PARAGRAPH, ROW
 from pipeline.corrections.tables import CellNames, head_rows, heads, row_label
