@@ -56,7 +56,7 @@ def test_there_are_errors_of_all_rooms():
     assert len(KINDS) > 60
     assert {
         "pipeline.build.lock",
-        "pipeline.stages.publish",
+        "pipeline.stages.publish_errors",
         "pipeline.office.errors",
         "pipeline.docx.errors",
     } <= {kind.__module__ for kind in KINDS}
