@@ -103,13 +103,9 @@ class Cache:
     def open(cls, outputs: Path) -> Cache:
         """What stands in the folder of outputs; nothing is raised, whatever is found there."""
         folder = outputs / FOLDER
-        try:
-            with no_collection():
-                return cls._read(folder, json.loads(_checked(folder / STATE)), outputs / MANIFEST)
-        except OSError:
-            return cls(folder)
-        except DAMAGE:
-            return cls(folder)
+        with suppress(OSError, *DAMAGE), no_collection():
+            return cls._read(folder, json.loads(_checked(folder / STATE)), outputs / MANIFEST)
+        return cls(folder)
 
     @classmethod
     def _read(cls, folder: Path, state: dict[str, Any], manifest: Path) -> Cache:

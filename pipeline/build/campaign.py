@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.errors import BaocaoError, DataError, UsageError
 from pipeline.i18n import N_
@@ -23,6 +23,10 @@ from pipeline.stages.validate.schemas import SCHEMAS
 
 if TYPE_CHECKING:
     from pipeline.decree.rules import Profile, Wish
+    from pipeline.docx.store import Identity
+
+HandEdits = Literal["refresh", "leave", "beside"]
+"""What is done with a document that people edited and whose data changed since."""
 
 
 class NotDelivered(DataError):
@@ -62,6 +66,10 @@ class DocumentId:
     def path(self) -> str:
         """Its path below the campaign's outputs, without suffix: ``units/van-phong/report``."""
         return f"units/{self.unit}/{self.file}" if self.unit else f"summary/{self.file}"
+
+    def is_named_by(self, identity: Identity) -> bool:
+        """Whether a file with this identity says that it is this document."""
+        return (self.unit or "", self.key) == (identity.unit, identity.document)
 
 
 @dataclass(slots=True)
@@ -131,6 +139,11 @@ class Campaign:
     def _specs(self, per: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         if self.usable:
             yield from ((key, spec) for key, spec in self.data["documents"].items() if spec["per"] == per)
+
+    @property
+    def hand_edits(self) -> HandEdits:
+        wish: HandEdits = self.data.get("hand_edits", "refresh")
+        return wish
 
     def place(self, document: DocumentId) -> Place:
         """Where the campaign declares a document."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import __version__
@@ -12,7 +12,7 @@ from pipeline.build.campaign import Campaign, DocumentId
 from pipeline.build.facts import Configuration, Moved, parts, reasons, texts_of
 from pipeline.build.findings import program_fault
 from pipeline.build.mail import mail_name
-from pipeline.build.planned import OLDER, Fill, Planned, State, blocked, failed, plain_reasons, state_of
+from pipeline.build.planned import Fill, Planned, blocked, failed, state_of
 from pipeline.build.reasons import EDITED, Reason
 from pipeline.decree.faults import LayoutFault, NotMeasured
 from pipeline.decree.gate import Gate
@@ -71,9 +71,10 @@ class Desk:
             return blocked(document, N_("findings"), *errors)
         known = before.documents.get(document.path)
         key = context_key(context, subject.figures, identity, self.tool, known.uses if known else ())
-        state, reason = state_of(document, key, before)
+        state, reason, why = state_of(document, key, before)
         name = mail_name(self.campaign.type_name(document), document, subject.issuer, context, self.text.year)
-        why = self._why(document, subject, context, before, state, reason, moved)
+        if state == "stale" and known is not None:
+            why = why or self._why(document, subject, context, before, known, moved)
         key = key if state in ("fresh", "edited") else ""
         planned = Planned(document, state, reason, errors, key=key, name=name, reasons=why)
         if fill == "all" or (fill == "stale" and state in ("stale", "missing")):
@@ -86,16 +87,12 @@ class Desk:
         subject: Subject,
         context: Context,
         before: Outputs,
-        state: State,
-        reason: str,
+        known: Published,
         moved: Moved | None,
     ) -> tuple[Reason, ...]:
-        """Why a document is not up to date, or is so with edits; looked up for those only that are not."""
-        known = before.documents.get(document.path)
-        if state != "stale" or known is None or reason == OLDER.text:
-            return plain_reasons(state, reason, known)
+        """Why a document that was made of other things is stale."""
         template = self.campaign.template(document)
-        remembered = self.configuration.remembered(before.folder, before.spans)
+        remembered = self.configuration.remembered(before)
         found = reasons(
             document, subject, context, template, self.configuration, known, remembered, self.campaign, moved
         )
@@ -153,7 +150,7 @@ def _failing(planned: Planned, *errors: BaocaoError) -> Planned:
     return replace(planned, state="failed", reason=errors[0].message(), errors=found)
 
 
-def context_key(context: Context, figures: Figures, identity: Identity, tool: str, uses: Iterable[str]) -> str:
+def context_key(context: Context, figures: Figures, identity: Identity, tool: str, uses: Sequence[str]) -> str:
     """The hash of everything that a document is made of; ``uses``: what its template asks of the figures
     itself."""
     digest = hashlib.sha256()

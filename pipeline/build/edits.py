@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from pipeline.build.campaign import Campaign, DocumentId
-from pipeline.build.reasons import Reason, of_text
+from pipeline.build.planned import Planned, said_by_file
+from pipeline.build.reasons import OLDER, Reason, of_text
 from pipeline.errors import BaocaoError, PublishError
 from pipeline.i18n import N_, Spoken
 from pipeline.model import Place
 from pipeline.stages.files import sha256
 from pipeline.stages.publish import Outputs
 from pipeline.stages.published import Published
-
-HandEdits = Literal["refresh", "leave", "beside"]
 
 
 class LeftAlone(PublishError):
@@ -73,22 +71,18 @@ def has_edits(outputs: Outputs, document: DocumentId, fresh: Published) -> bool:
         return False
     before = outputs.documents.get(path)
     if before is None:
-        return _is_ours(outputs.read(path, "docx"), document)
-    return state == "edited" or before.docx != before.base
+        stored = said_by_file(outputs, document)
+        return stored is not None and document.is_named_by(stored.identity)
+    return state == "edited" or before.carried
 
 
-def _is_ours(docx: bytes, document: DocumentId) -> bool:
-    from pipeline.docx.package import unpack  # noqa: PLC0415 - few builds meet such a file
-    from pipeline.docx.store import read_stored  # noqa: PLC0415
-
-    try:
-        stored = read_stored(unpack(docx, document.path))
-    except BaocaoError:
+def edited_from_the_same(outputs: Outputs, planned: Planned, fresh: Published) -> bool:
+    """Whether a file was edited by hand and what would replace it is just what it was edited from."""
+    path = planned.document.path
+    before = outputs.documents.get(path)
+    if before is None or before.base != fresh.base or OLDER in planned.reasons:
         return False
-    return stored is not None and (stored.identity.unit or None, stored.identity.document) == (
-        document.unit,
-        document.key,
-    )
+    return outputs.state(path, "docx") == "edited" or outputs.pdf_edited(path)
 
 
 def carry(
@@ -106,11 +100,10 @@ def carry(
     Raises:
         CannotWrite, CannotCompare
     """
-    wish: HandEdits = campaign.data.get("hand_edits", "refresh")
     place = Place(f"{path}.docx")
-    if wish == "leave":
+    if campaign.hand_edits == "leave":
         return Carried(findings=(LeftAlone(place),))
-    if wish == "beside":
+    if campaign.hand_edits == "beside":
         return Carried(findings=(PutBeside(place, copy=outputs.put_beside(path, fresh)),))
     from pipeline.corrections.errors import ControlsLost  # noqa: PLC0415
     from pipeline.corrections.refresh import refresh  # noqa: PLC0415 - few builds meet an edited file

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -18,15 +17,17 @@ from pipeline import __version__
 from pipeline.build.campaign import Campaign, DocumentId, library_versions, schema_source
 from pipeline.build.manifest import figure_json
 from pipeline.build.reasons import FORGOTTEN, HEAD, LIST, Facts, Origin, Reason, Sources, why
-from pipeline.build.remembered import Entry, Remembered, key_of
+from pipeline.build.remembered import Entry, Remembered, key_of, parsed
 from pipeline.docx.text import paragraphs
 from pipeline.errors import BaocaoError
 from pipeline.model import Figure, FigureKind, Place, Record
 from pipeline.stages.aggregate import Figures
 from pipeline.stages.lines import compact
 from pipeline.stages.localise import Context, Subject
+from pipeline.stages.localise.campaign import fingerprint
 from pipeline.stages.localise.filters import FilterError, default_text
 from pipeline.stages.localise.tables import record_figures
+from pipeline.stages.publish import MANIFEST, Outputs
 from pipeline.stages.published import Published
 from pipeline.stages.render import Renderer
 from pipeline.stages.templates import read_template
@@ -34,10 +35,7 @@ from pipeline.stages.templates import read_template
 ABSENT = "-"
 """Stands for a figure without a value, and for a name that printed nothing."""
 _SHORT = 80
-
-
-def fingerprint(text: str, size: int = 4) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()
+_MOST = 2_000
 
 
 # --- now --------------------------------------------------------------------------------------------------------
@@ -119,9 +117,9 @@ class Configuration:
         self._made: dict[Path, tuple[str, dict[str, Any]]] = {}
         self._remembered: dict[Path, Remembered] = {}
 
-    def remembered(self, folder: Path, hints: Mapping[str, tuple[int, int]] | None = None) -> Remembered:
-        """The last manifest in ``folder``, as it was when the walk began to ask for it."""
-        return self._remembered.setdefault(folder, Remembered(folder, dict(hints or {})))
+    def remembered(self, outputs: Outputs) -> Remembered:
+        """The last manifest of ``outputs``, as it was when the walk began to ask for it."""
+        return self._remembered.setdefault(outputs.folder, Remembered(outputs.folder / MANIFEST, outputs.spans))
 
     def of(self, template: Path) -> tuple[str, dict[str, Any]]:
         """The configuration of documents of a template, and the hash under which it is remembered."""
@@ -165,34 +163,26 @@ class Moved:
     """Figures of units that were dealt with and are not as the last manifest has them: what the campaign's own
     documents owe their changes to. Of many, the first are enough."""
 
-    def __init__(self, remembered: Remembered, most: int = 2_000) -> None:
-        self._remembered, self._most = remembered, most
+    def __init__(self, remembered: Remembered) -> None:
+        self._remembered = remembered
         self.now: dict[str, Origin] = {}
         self.before: dict[str, Origin] = {}
 
     def add(self, unit: str, lines: Iterable[bytes]) -> None:
         """Take the lines of the manifest of a unit's figures as they are now."""
-        if len(self.now) >= self._most:
+        if len(self.now) >= _MOST:
             return
         before = self._remembered.figure_lines(unit)
         for line in lines if before else ():
             key = key_of(line)
             if before.get(key) != line:
-                self.now |= _remembered_origins([line])
-                self.before |= _remembered_origins([before[key]] if key in before else [])
+                self.now |= _remembered_origins(parsed([line]))
+                self.before |= _remembered_origins(parsed([before[key]] if key in before else []))
 
 
-def remembered_origins(entries: Mapping[str, Entry]) -> dict[str, Origin]:
+def _remembered_origins(entries: Mapping[str, Entry]) -> dict[str, Origin]:
     """Figures as a manifest has them."""
     return {id_: found for id_, entry in entries.items() for found in [_read(entry)] if found is not None}
-
-
-def _remembered_origins(lines: Iterable[bytes]) -> dict[str, Origin]:
-    found: dict[str, Origin] = {}
-    for line in lines:
-        with suppress(ValueError, RecursionError):
-            found |= remembered_origins(json.loads(b"{" + line + b"}"))
-    return found
 
 
 def _read(entry: object) -> Origin | None:
@@ -282,7 +272,7 @@ def _sources(
 ) -> Sources:
     unit = document.unit or ""
     now = origins(subject.figures.figures.values())
-    before = remembered_origins(remembered.figures(unit))
+    before = _remembered_origins(remembered.figures(unit))
     if moved is not None:
         now, before = {**moved.now, **now}, {**moved.before, **before}
     listed = campaign.data.get("units", [])

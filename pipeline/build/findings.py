@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from pipeline.build.campaign import stops
 from pipeline.errors import BaocaoError, PublishError
 from pipeline.i18n import N_
 from pipeline.model import Place
@@ -37,6 +38,13 @@ def program_fault(error: Exception, place: Place) -> ProgramFault:
             where = f"{path.relative_to(ROOT.parent).as_posix()}:{frame.lineno}"
     text = " ".join(str(error).split())[:200]
     return ProgramFault(place, reason=f"{type(error).__name__}: {text}", where=where)
+
+
+def exit_code(findings: Sequence[BaocaoError], lacking: int) -> int:
+    """0: all well; 1: there are errors, or documents are ``lacking``; 2: the program itself failed."""
+    if any(isinstance(finding, ProgramFault) for finding in findings):
+        return 2
+    return 1 if lacking or stops(findings) else 0
 
 
 def ordered(findings: Iterable[BaocaoError], units: Sequence[str]) -> list[BaocaoError]:

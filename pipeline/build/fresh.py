@@ -11,9 +11,8 @@ from pipeline.build.planned import Planned
 from pipeline.build.tasks import UnitDone, UnitTask
 from pipeline.build.walk import Walk
 from pipeline.build.workshop import Workshop
-from pipeline.corrections.errors import NoFreshDocument, WhichCampaign
 from pipeline.docx.store import Identity
-from pipeline.errors import BaocaoError
+from pipeline.errors import BaocaoError, DataError, UsageError
 from pipeline.i18n import N_, Spoken, visible
 from pipeline.model import Place
 from pipeline.stages.load import CAMPAIGN_FILE
@@ -22,6 +21,22 @@ from pipeline.stages.validate import Schemas
 
 _NOWHERE = Outputs(Path("/dev/null"))
 """No document is looked for in its place: whatever stands there, it is made anew."""
+
+
+class WhichCampaign(UsageError):
+    """``named``: what a document or a person calls it, "–" for nothing."""
+
+    code = "R38"
+    cause = N_("It is not clear which campaign is meant (named: {named}). Below {folder} there are: {found}.")
+    remedy = N_("Name the campaign, or with --inputs the folder of all campaigns.")
+
+
+class NoFreshDocument(DataError):
+    """The data of now make no document to compare with; ``reason`` is the first error in the way."""
+
+    code = "R39"
+    cause = N_("The document cannot be made from the data of now: {reason}")
+    remedy = N_("Mend the data first (baocao validate), then try again.")
 
 
 class Fresh:

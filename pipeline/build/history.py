@@ -8,14 +8,12 @@ to build, and no failure in here stops a build.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from pipeline.errors import UsageError
@@ -29,8 +27,9 @@ from pipeline.stages.files import (
     sha256,
     write_atomic,
 )
-from pipeline.stages.lines import compact
+from pipeline.stages.lines import Damaged, compact, entries
 from pipeline.stages.publish import ISSUED, MANIFEST
+from pipeline.stages.published import document_of, head_of
 
 HISTORY, OBJECTS, TAGS, NEXT = "history", "objects", "tags.json", "next.kept"
 KEPT_BUILDS = 10
@@ -77,6 +76,7 @@ class History:
     def __init__(self, folder: Path) -> None:
         self._outputs = folder
         self._folder = folder / HISTORY
+        self._lists: dict[int, Mapping[str, Kept]] = {}
 
     # --- reading ------------------------------------------------------------------------------------------------
 
@@ -136,10 +136,6 @@ class History:
         if number not in self._lists:
             self._lists[number] = {kept.path: kept for kept in self._kept(self._list(number))}
         return self._lists[number]
-
-    @cached_property
-    def _lists(self) -> dict[int, Mapping[str, Kept]]:
-        return {}
 
     def _list(self, number: int) -> Path:
         return self._folder / f"{number:04}.kept"
@@ -218,7 +214,7 @@ class History:
         gone = [number for number in builds[:-KEPT_BUILDS] if number not in tagged]
         if not gone:
             return
-        lists = [number for number in self._all_lists() if number <= builds[-KEPT_BUILDS:][0] - 1]
+        lists = [number for number in self._all_lists() if number < builds[-KEPT_BUILDS]]
         lost = {kept.found for number in lists for kept in self._kept(self._list(number))}
         for number in (number for number in self._all_lists() if number not in lists):
             lost -= {kept.found for kept in self._kept(self._list(number))}
@@ -240,41 +236,35 @@ class History:
 
     def _needed(self, number: int) -> set[str]:
         """The documents of a build, also as they stood when they were edited by hand and then replaced."""
-        documents = read_documents(self.manifest(number))
-        needed = {path: entry["docx"] for path, entry in documents.items()}
+        needed: dict[str, str] = {}
+        with suppress(OSError):
+            needed = {path: docx_of(line) for path, line in document_lines(self.manifest(number)).items()}
         edited = {self._stood(path, digest, number) or digest for path, digest in needed.items()}
         return edited | set(needed.values())
 
 
-def read_documents(manifest: Path) -> dict[str, dict[str, str]]:
-    """The entries of the documents of a manifest by path, with only what is short; empty if it is damaged."""
-    found: dict[str, dict[str, str]] = {}
-    with suppress(OSError, ValueError, RecursionError):
-        for line in document_lines(manifest).values():
-            head, cut, _ = line.partition(b', "prints": {')
-            for path, entry in json.loads(b"{" + head + (b"}}" if cut else b"}")).items():
-                found[path] = {"docx": str(entry["docx"]), "issued": str(entry.get("issued", ""))}
-    return found
-
-
 def document_lines(manifest: Path) -> dict[str, bytes]:
-    """The lines of the documents of a manifest by path.
+    """The lines of the documents of a manifest by path; none if it is damaged.
 
     Raises:
         OSError: It cannot be read.
     """
     found: dict[str, bytes] = {}
-    section = b""
-    with open_ordinary(manifest) as file:
-        for line in file:
-            if not line.startswith(b"  "):
-                section = line.split(b'"', 2)[1] if b'"' in line else b""
-                if section in (b"figures", b"records"):
-                    break
-            elif section == b"documents":
-                entry = line[2:].rstrip(b",\n")
-                found[entry[1 : entry.index(b'"', 1)].decode()] = entry
+    with suppress(Damaged):
+        for section, _, line in entries(manifest):
+            if section == "documents":
+                found[document_of(line)] = line
+            elif section in ("figures", "records"):
+                break
     return found
+
+
+def docx_of(line: bytes) -> str:
+    """The hash of a document as it was published, of its line in a manifest; "" if that is damaged."""
+    with suppress(ValueError, TypeError, KeyError, RecursionError):
+        for facts in head_of(line).values():
+            return str(facts["docx"])
+    return ""
 
 
 def page_count(pdf: Path) -> int | None:

@@ -23,7 +23,7 @@ from pipeline.stages import lines
 from pipeline.stages.aggregate import Figures
 from pipeline.stages.files import sha256
 from pipeline.stages.load import Source
-from pipeline.stages.publish import MANIFEST, Outputs
+from pipeline.stages.publish import Outputs
 from pipeline.stages.published import Known, document_of
 from pipeline.stages.splice import LineFile, Span
 from pipeline.stages.templates import read_template
@@ -32,7 +32,6 @@ FORMAT, RUN_FORMAT = "baocao-manifest/3", "baocao-run/1"
 FIGURES, RECORDS = "figures", "records"
 CAMPAIGN = ""
 """The key under which the campaign's own lines are put aside; those of a unit are under its id."""
-SPLICED = ("documents", "orphaned", FIGURES, RECORDS)
 _UNIT = re.compile(rb'"([a-z0-9-]+):')
 
 Finding = Mapping[str, Any]
@@ -77,21 +76,18 @@ def manifest_bytes(
     ]
     wanted = _wanted(campaign, outputs)
     there = {CAMPAIGN, *(unit.id for unit in campaign.units)}
-    try:
-        last = LineFile(outputs.folder / MANIFEST)
-    except (OSError, lines.Damaged):
+    last = None
+    if outputs.listed or not there <= set(looked.units):
+        with suppress(OSError, lines.Damaged):
+            last = outputs.last
+    if last is None:
         return lines.to_bytes([*small, *_put_aside(outputs, wanted)], outputs.spans)
-    last.spans(SPLICED, outputs.spans)
     changes = {section: _document_changes(outputs, section, paths) for section, paths in wanted.items()}
-    if there <= set(looked.units) and not outputs.listed:
-        last.close()
-        return lines.to_bytes([*small, *_put_aside(outputs, wanted)], outputs.spans)
     for section in (FIGURES, RECORDS):
         before = last.keys(section, unit_of) if looked.before is None else looked.before
         changes[section] = dict.fromkeys(set(before) - there, ())
         changes[section] |= {unit: outputs.spool.get(section, unit) for unit in looked.units}
     if not any(changes.values()) and _begins(last, small):
-        last.close()
         return None
     return _written(last, small, changes, outputs.spans)
 
@@ -136,10 +132,9 @@ def _written(
     changes: Mapping[str, Mapping[str, Iterable[bytes]]],
     spans: dict[str, Span],
 ) -> Iterator[bytes | memoryview]:
-    with last:
-        keys = {"documents": document_of, "orphaned": document_of, FIGURES: unit_of, RECORDS: unit_of}
-        long = [(section, last.spliced(section, changes[section], key_of)) for section, key_of in keys.items()]
-        yield from lines.to_bytes([*small, *long], spans)
+    keys = {"documents": document_of, "orphaned": document_of, FIGURES: unit_of, RECORDS: unit_of}
+    long = [(section, last.spliced(section, changes[section], key_of)) for section, key_of in keys.items()]
+    return lines.to_bytes([*small, *long], spans)
 
 
 def _made_of(outputs: Outputs) -> dict[str, Any]:

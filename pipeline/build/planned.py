@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.build.campaign import DocumentId
-from pipeline.build.reasons import CARRIES_EDITS, FOREIGN, FORGOTTEN, GONE, NEW, Reason
+from pipeline.build.reasons import CARRIES_EDITS, FOREIGN, GONE, NEW, OLDER, Reason
 from pipeline.build.remembered import Remembered
 from pipeline.errors import BaocaoError, PublishError
 from pipeline.i18n import N_
-from pipeline.stages.publish import Outputs
+from pipeline.stages.publish import MANIFEST, Outputs
 from pipeline.stages.published import Published
+
+if TYPE_CHECKING:
+    from pipeline.docx.store import Stored
 
 State = Literal["fresh", "stale", "missing", "edited", "blocked", "failed", "orphaned"]
 """fresh: nothing to do; stale: inputs changed; missing: no file; edited: changed by hand; blocked: findings;
@@ -54,69 +57,70 @@ def failed(document: DocumentId, reason: str, error: BaocaoError, trace: str = "
     return Planned(document, "failed", reason, (error.about(document.unit, document.key),), trace)
 
 
-def plain_reasons(state: State, reason: str, known: Published | None) -> tuple[Reason, ...]:
-    """The reason of a state that says it all; that of a document which carries hand edits is told also if it is
-    fresh."""
-    if state == "missing":
-        return (NEW if known is None else GONE,)
-    if state == "stale":
-        return (FOREIGN if known is None else OLDER if reason == OLDER.text else FORGOTTEN,)
-    if state == "edited":
-        return (Reason("edited", reason),)
-    return (CARRIES_EDITS,) if state == "fresh" and known is not None and known.base != known.docx else ()
-
-
 def kept(document: DocumentId, key: str, before: Outputs) -> Planned | None:
     """The document if its file was made of what has the hash ``key``, and nobody has to make it anew."""
     known = before.documents.get(document.path)
     if known is None or known.key != key:
         return None
     try:
-        state, reason = state_of(document, key, before)
+        state, reason, reasons = state_of(document, key, before)
     except PublishError:
         return None
-    reasons = plain_reasons(state, reason, known)
     return Planned(document, state, reason, key=key, reasons=reasons) if state in ("fresh", "edited") else None
 
 
-OLDER = Reason("edited", N_("another copy stands in its place, which does not print what was built last"))
+def said_by_file(outputs: Outputs, document: DocumentId) -> Stored | None:
+    """What the file in the place of a document says of itself; None if that is nothing, or cannot be read.
 
-
-def prints_otherwise(before: Outputs, document: DocumentId) -> bool:
-    """Whether an edited file was not made of what its document printed last: an older copy was put in its place,
-    or one that Word had open was saved over it."""
+    Raises:
+        CannotCompare
+    """
     from pipeline.docx.package import unpack  # noqa: PLC0415 - few builds meet an edited file
     from pipeline.docx.store import read_stored  # noqa: PLC0415
 
+    docx = outputs.read(document.path, "docx")
     try:
-        stored = read_stored(unpack(before.read(document.path, "docx"), document.path))
+        return read_stored(unpack(docx, document.path))
     except BaocaoError:
+        return None
+
+
+def _prints_otherwise(before: Outputs, document: DocumentId) -> bool:
+    """Whether an edited file was not made of what its document printed last: an older copy was put in its place,
+    or one that Word had open was saved over it."""
+    stored = said_by_file(before, document)
+    if stored is None:
         return False
-    prints = Remembered(before.folder, dict(before.spans)).document(document.path).get("prints")
-    if stored is not None and (stored.identity.unit or None, stored.identity.document) != (
-        document.unit,
-        document.key,
-    ):
+    if not document.is_named_by(stored.identity):
         return True
-    if stored is None or not stored.whole or not isinstance(prints, dict):
+    remembered = Remembered(before.folder / MANIFEST, before.spans)
+    prints = remembered.document(document.path).get("prints") if stored.whole else None
+    if not isinstance(prints, dict):
         return False
     return any(each.text not in prints.get(each.figure, ()) for each in stored.figures.values())
 
 
-def state_of(document: DocumentId, key: str, before: Outputs) -> tuple[State, str]:
-    """The state of a document that is made of what has the hash ``key``, and why.
+def state_of(document: DocumentId, key: str, before: Outputs) -> tuple[State, str, tuple[Reason, ...]]:
+    """The state of a document that is made of what has the hash ``key``, and why, in short and in full.
+
+    No reasons are given for one that was made of other things: they have to be looked up.
 
     Raises:
         CannotCompare: Its file cannot be looked at.
     """
     known = before.documents.get(document.path)
     on_disk = before.state(document.path, "docx")
+    if known is None:
+        absent = on_disk == "absent"
+        return ("missing", N_("not made yet"), (NEW,)) if absent else ("stale", FOREIGN.text, (FOREIGN,))
     if on_disk == "absent":
-        return "missing", N_("not made yet") if known is None else N_("the file is gone")
-    if known is None or known.key != key:
-        if known is not None and on_disk == "edited":
-            return "stale", N_("changed, and edited by hand")
-        return "stale", N_("changed") if known else N_("not made by baocao")
-    if on_disk == "edited":
-        return ("stale", OLDER.text) if prints_otherwise(before, document) else ("edited", N_("edited by hand"))
-    return ("edited", N_("the PDF was edited by hand")) if before.pdf_edited(document.path) else ("fresh", "")
+        return "missing", GONE.text, (GONE,)
+    edited = on_disk == "edited"
+    if known.key != key:
+        return "stale", N_("changed, and edited by hand") if edited else N_("changed"), ()
+    if edited and _prints_otherwise(before, document):
+        return "stale", OLDER.text, (OLDER,)
+    if edited or before.pdf_edited(document.path):
+        reason = N_("edited by hand") if edited else N_("the PDF was edited by hand")
+        return "edited", reason, (Reason("edited", reason),)
+    return "fresh", "", (CARRIES_EDITS,) if known.carried else ()

@@ -72,6 +72,7 @@ GONE = Reason("gone", N_("the file is gone"))
 FOREIGN = Reason("foreign", N_("not made by baocao"))
 EDITED = Reason("edited", N_("the file was edited by hand; its edits are kept"))
 CARRIES_EDITS = Reason("edited", N_("carries edits made by hand"))
+OLDER = Reason("edited", N_("another copy stands in its place, which does not print what was built last"))
 FORGOTTEN = Reason("unknown", N_("what it was made of is no longer known"))
 ELSEWHERE = Reason(
     "unknown", N_("something that it does not print itself changed in the data or in campaign.yaml")

@@ -9,8 +9,8 @@ from typing import Literal
 
 from pipeline.build.cache import Cache, rare_collection
 from pipeline.build.campaign import Campaign, open_campaign
-from pipeline.build.edits import HandEdits, has_edits
-from pipeline.build.findings import ProgramFault, ordered
+from pipeline.build.edits import edited_from_the_same, has_edits
+from pipeline.build.findings import exit_code, ordered
 from pipeline.build.manifest import orphaned
 from pipeline.build.planned import Planned, State
 from pipeline.build.reasons import Reason
@@ -67,10 +67,7 @@ class Rehearsal:
     @property
     def exit_code(self) -> int:
         """That of the build: 0 all well, 1 errors or documents that cannot be made, 2 the program failed."""
-        if any(isinstance(finding, ProgramFault) for finding in self.findings):
-            return 2
-        errors = any(finding.severity == "error" for finding in self.findings)
-        return 1 if errors or self.count("failed", "blocked") else 0
+        return exit_code(self.findings, self.count("failed", "blocked"))
 
 
 @rare_collection()
@@ -136,11 +133,13 @@ def _action(planned: Planned, campaign: Campaign, before: Outputs, pdf: bool) ->
     if planned.state == "fresh":
         lacks = pdf and not before.has_pdf(path, before.documents[path].docx)
         return "convert" if lacks else "nothing"
+    if planned.published is not None:
+        if edited_from_the_same(before, planned, planned.published):
+            return "leave"
+        if has_edits(before, planned.document, planned.published):
+            return campaign.hand_edits
     if planned.state != "stale":
         return _SIMPLE[planned.state]
-    if planned.published is not None and has_edits(before, planned.document, planned.published):
-        wish: HandEdits = campaign.data.get("hand_edits", "refresh")
-        return wish
     if path not in before.documents:
         return "nothing" if before.hash(path, "docx") == sha256(planned.docx) else "aside"
     return "remake"

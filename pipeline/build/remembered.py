@@ -11,29 +11,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pipeline.build.manifest import FIGURES, SPLICED, unit_of
+from pipeline.build.manifest import FIGURES, unit_of
 from pipeline.stages.lines import Damaged
-from pipeline.stages.publish import MANIFEST
 from pipeline.stages.splice import LineFile, Span
 
 Entry = Mapping[str, Any]
 
 
 class Remembered:
-    """A look into ``manifest.json`` in ``folder`` as it was when it was first asked for something.
+    """A look into a manifest as it was when it was first asked for something.
 
-    ``hints``: where its sections are said to stand; ``file``: the name of an earlier manifest.
+    ``hints``: where its sections are said to stand.
     """
 
-    def __init__(self, folder: Path, hints: Mapping[str, Span] | None = None, file: str = MANIFEST) -> None:
-        self._path, self._hints = folder / file, hints or {}
-
-    @classmethod
-    def at(cls, manifest: Path) -> Remembered:
-        """A look into a manifest under another name: that of an earlier build."""
-        found = cls(manifest.parent)
-        found._path = manifest
-        return found
+    def __init__(self, manifest: Path, hints: Mapping[str, Span] | None = None) -> None:
+        self._path, self._hints = manifest, dict(hints or {})
 
     def document(self, path: str) -> Entry:
         """All that is known of a document, also what it prints; empty if it is not known."""
@@ -56,10 +48,10 @@ class Remembered:
     @cached_property
     def inputs(self) -> dict[str, Any]:
         """The hashes of the files that the last run has read, by name."""
-        return _parsed(self._lines("inputs", "", lambda _: ""))
+        return parsed(self._lines("inputs", "", lambda _: ""))
 
     def _entries(self, section: str, key: str, of: Callable[[bytes], str]) -> dict[str, Any]:
-        return _parsed(self._lines(section, key, of))
+        return parsed(self._lines(section, key, of))
 
     def _lines(self, section: str, key: str, of: Callable[[bytes], str]) -> Iterator[bytes]:
         return self._file.lines(section, key, of) if self._file is not None else iter(())
@@ -67,11 +59,9 @@ class Remembered:
     @cached_property
     def _file(self) -> LineFile | None:
         try:
-            file = LineFile(self._path)
+            return LineFile(self._path, self._hints)
         except (OSError, Damaged):
             return None
-        file.spans(SPLICED, self._hints)
-        return file
 
 
 def key_of(line: bytes) -> str:
@@ -79,7 +69,8 @@ def key_of(line: bytes) -> str:
     return line[1:].partition(b'": ')[0].decode("utf-8", "replace")
 
 
-def _parsed(lines: Iterable[bytes]) -> dict[str, Any]:
+def parsed(lines: Iterable[bytes]) -> dict[str, Any]:
+    """The entries of lines; one that is damaged is left out."""
     found: dict[str, Any] = {}
     for line in lines:
         try:

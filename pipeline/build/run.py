@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.build.cache import Cache, UnitMemory, no_collection, rare_collection
 from pipeline.build.campaign import Campaign, DocumentId, Selection, open_campaign
-from pipeline.build.edits import carry, has_edits
-from pipeline.build.findings import Orphaned, ProgramFault, ordered, program_fault
+from pipeline.build.edits import carry, edited_from_the_same, has_edits
+from pipeline.build.findings import Orphaned, exit_code, ordered, program_fault
 from pipeline.build.history import History, check_tag
 from pipeline.build.lock import locked
 from pipeline.build.mail import copy_all
@@ -35,7 +35,7 @@ from pipeline.build.manifest import (
     orphaned,
     run_bytes,
 )
-from pipeline.build.planned import OLDER, Planned
+from pipeline.build.planned import Planned
 from pipeline.build.reasons import Reason
 from pipeline.build.report import DocumentDone, Outcome, Quiet, Reporter
 from pipeline.build.tasks import UnitDone
@@ -101,10 +101,7 @@ class Result:
     @property
     def exit_code(self) -> int:
         """0: all well; 1: there are errors, or documents that could not be made; 2: the program itself failed."""
-        if any(isinstance(finding, ProgramFault) for finding in self.findings):
-            return 2
-        errors = any(finding.severity == "error" for finding in self.findings)
-        return 1 if errors or self.count("failed", "blocked") else 0
+        return exit_code(self.findings, self.count("failed", "blocked"))
 
 
 @rare_collection()
@@ -259,7 +256,7 @@ class _Run:
             self.keep(planned)
             return None
         published, docx = self.filled(planned)
-        if OLDER not in planned.reasons and self.edited_since_the_same(path, published):
+        if edited_from_the_same(self.outputs, planned, published):
             self.outputs.note(path, replace(published, docx=self.outputs.documents[path].docx))
             self.done(path, "edited", planned.reason, planned.reasons)
             return None
@@ -297,13 +294,6 @@ class _Run:
         if kept is not None:
             self.findings.append(kept.about(planned.document.unit, planned.document.key))
         self.done(planned.document.path, "unchanged")
-
-    def edited_since_the_same(self, path: str, published: Published) -> bool:
-        """Whether a file was edited by hand and what would replace it is just what it was edited from."""
-        before = self.outputs.documents.get(path)
-        if before is None or before.base != published.base:
-            return False
-        return self.outputs.state(path, "docx") == "edited" or self.outputs.pdf_edited(path)
 
     def converted(self, path: str, outcome: bytes | BaocaoError) -> None:
         planned, published, docx = self.waiting.pop(path)

@@ -21,7 +21,7 @@ from pipeline.build.workers import Workers
 from pipeline.errors import BaocaoError
 from pipeline.i18n import N_
 from pipeline.stages.load import UnitSource
-from pipeline.stages.publish import Outputs
+from pipeline.stages.publish import MANIFEST, Outputs
 from pipeline.stages.validate import Schemas
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ class Walk:
     """One way through a campaign. No more than a few units are in memory at a time.
 
     ``gated``: the layout of what is filled is checked. ``take`` is given what came of each unit; ``findings`` grow
-    on the way. When it has ``arrived``, ``summary`` is complete if it had to be ``added_up``, else as in the
-    last run.
+    on the way. At its end ``summary`` is complete if it had to be ``added_up``, else as in the last run.
     ``cache`` (not used where every template is filled) spares the units that are as they were.
     """
 
@@ -52,7 +51,6 @@ class Walk:
     take: Callable[[UnitDone], None]
     cache: Cache | None = None
     findings: list[BaocaoError] = field(default_factory=list)
-    arrived: bool = False
     added_up: bool = False
     made_of: dict[str, dict[str, Any]] = field(default_factory=dict)
     summary: Summary = field(init=False)
@@ -101,7 +99,7 @@ class Walk:
         if self._moved is None:
             from pipeline.build.facts import Moved  # noqa: PLC0415 - as the workshop
 
-            self._moved = Moved(Remembered(self.before.folder, dict(self.before.spans)))
+            self._moved = Moved(Remembered(self.before.folder / MANIFEST, self.before.spans))
         return self._moved
 
     def _based(self) -> Cache:
@@ -158,12 +156,11 @@ class Walk:
         known = recalled_summary(cache, input_, documents, self.before)
         if known is not None:
             self.findings += known[0]
-            self.arrived = True
             yield from known[1]
             return
         found = self._summed(order, cache)
         self.findings += found
-        self.arrived = self.added_up = True
+        self.added_up = True
         planned: list[Planned] = []
         for document in self.workshop.own(self.summary, documents, self.before, self.moved):
             planned.append(document.light())
@@ -175,16 +172,19 @@ class Walk:
         collecting = self.campaign.data["collecting_unit"]
         for unit in units:
             row = cache.row(self._rows[unit])
-            done = self._again(unit) if row is None or (unit == collecting and not self._collector) else None
-            row = row or (done.row if done is not None else None)
+            own = self._collector if unit == collecting else None
+            if row is None or (unit == collecting and own is None):
+                done = self._again(unit, cache)
+                row, own = row or done.row, done.unit
             if row is not None:
-                own = (self._collector or (done.unit if done else None)) if unit == collecting else None
                 self.summary.add(unpacked_row(row), own)
         return self.summary.close(self.schemas)
 
-    def _again(self, unit: str) -> UnitDone:
-        """What is not remembered of a unit."""
+    def _again(self, unit: str, cache: Cache) -> UnitDone:
+        """What is not remembered of a unit; its row is from now on."""
         (done,) = self.workshop.units([self._task((self.campaign.inputs.units[unit], ()))])
+        if done.row is not None:
+            cache.keep_row(done.row)
         return done
 
     # --- documents ----------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -61,8 +60,7 @@ def changes_command(
     found = look.changes()
     if html is not None:
         write_atomic(html, to_html(found, language))
-    now = Author(author, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
-    made = [] if copies is None else write_copies(look, found, copies, now)
+    made = [] if copies is None else write_copies(look, found, copies, Author.now(author))
     if as_json:
         print_json({**to_json(found), "copies": [str(copy) for copy in made]})
     else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import click
 
 from pipeline.build.fresh import Campaigns
 from pipeline.cli.output import JSON, LANGUAGE, print_findings, print_json
-from pipeline.corrections.files import Done, refresh_file
+from pipeline.corrections.files import WORD, Done, refresh_file
 from pipeline.corrections.outcomes import FigureState
 from pipeline.docx.revisions import Author
 from pipeline.i18n import N_, Language, translate, visible
@@ -67,10 +66,10 @@ def refresh_command(
     """Bring the figures and tables of edited documents up to date; all else stays as people wrote it."""
     if out is not None and len(files) > 1:
         raise click.UsageError("--out takes the result of one file.")
-    if out is not None and out.suffix.lower() not in (".docx", ".docm"):
+    if out is not None and out.suffix.lower() not in WORD:
         raise click.UsageError("--out is a Word document: give it the suffix .docx.")
     campaigns = Campaigns(inputs)
-    who = Author(author, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")) if track else None
+    who = Author.now(author) if track else None
     documents, failed = [], False
     for file in files:
         done = refresh_file(file, campaigns.document, out, force=force, track=who)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -23,11 +23,12 @@ from pipeline.corrections.reading import BlockControl, Document, Story
 from pipeline.corrections.state import State
 from pipeline.corrections.texts import alias, block_key, control_key, shape_lines
 from pipeline.corrections.tracked import Tracker, block_marks
-from pipeline.docx.package import parse_xml, part_types
+from pipeline.docx.package import parse_xml
 from pipeline.docx.revisions import DEL, INS, Revisions, plain, remove
 from pipeline.docx.revisions import replace as replace_element
 from pipeline.docx.source import QW
 from pipeline.docx.store import hash_shape
+from pipeline.docx.styles import styles_part
 
 LONGEST = 60
 """Paragraphs and tables of a block that is looked for by its shape, because its control is lost."""
@@ -110,9 +111,7 @@ def _refresh(state: State, block: BlockControl, new: BlockControl | None, printe
         state.block_came_out(block.key, "edited", block.excerpt, block.story.part)
         return
     elif not state.force and (hash_shape(there) != printed or not _replaceable(state, block, new)):
-        state.block_came_out(block.key, "conflict", block.excerpt, block.story.part)
-        called = _called(state, block.key, new)
-        state.tell(BlockConflict, story=block.story.kind, paragraph=block.excerpt, block=called)
+        _conflict(state, block, new)
         return
     else:
         state.block_came_out(block.key, "replaced", block.excerpt, block.story.part)
@@ -131,11 +130,21 @@ def _settle(state: State, block: BlockControl, new: BlockControl) -> None:
         _replace(state, block, new, counted=not same)
         return
     else:
-        state.block_came_out(block.key, "conflict", block.excerpt, block.story.part)
-        called = _called(state, block.key, new)
-        state.tell(BlockConflict, story=block.story.kind, paragraph=block.excerpt, block=called)
-    wanted, there = (Counter(control_key(c)[0] for c in _controls(b.elements)) for b in (new, block))
-    state.excused.update(wanted - there)
+        _conflict(state, block, new)
+    _excuse(state, new.elements, block.elements)
+
+
+def _conflict(state: State, block: BlockControl, new: BlockControl) -> None:
+    """A block that people changed and the data too: it is kept."""
+    state.block_came_out(block.key, "conflict", block.excerpt, block.story.part)
+    called = _called(state, block.key, new)
+    state.tell(BlockConflict, story=block.story.kind, paragraph=block.excerpt, block=called)
+
+
+def _excuse(state: State, wanted: Sequence[Element], there: Sequence[Element]) -> None:
+    """Figures of a block that have no control in it (any more): they are not told one by one."""
+    of_data, left = (Counter(control_key(c)[0] for c in _controls(each)) for each in (wanted, there))
+    state.excused.update(of_data - left)
 
 
 def _called(state: State, key: str, block: BlockControl | None) -> str:
@@ -220,7 +229,7 @@ def _replaceable(state: State, block: BlockControl, new: BlockControl) -> bool:
             return False
         for control in _controls([element]):
             key = control_key(control)[0]
-            text = "".join(map(markup.run_text, markup.runs(control)))
+            text = markup.text_of(control)
             was = state.document.stored.figures.get(key)
             if key not in kept and (was is None or text != was.text):
                 return False
@@ -269,23 +278,12 @@ def _replace(state: State, block: BlockControl, new: BlockControl, counted: bool
     typed = {control_key(control)[0]: control for control in _controls(block.elements)}
     for control in _controls(block.elements) if counted else ():
         _reckon(state, control, -1)
-    if state.tracker is not None and block.marks is None:
-        _unwrap_parts(block)
-        _replace_tracked(state, state.tracker, block, new, _Adopted(state, typed))
-        return
     _unwrap_parts(block)
     adopted = _Adopted(state, typed)
-    tables = [element for element in block.elements if element.tag == TABLE]
-    twins = _twins(block, new)
-    made: list[Element] = []
-    for element in new.elements:
-        table = tables.pop(0) if element.tag == TABLE and tables else None
-        if table is not None and _columns(table) == _columns(element):
-            made.append(_merged(table, element, adopted))
-        elif id(element) in twins:
-            made.append(twins[id(element)])
-        else:
-            made.append(adopted.of(element))
+    if state.tracker is not None and block.marks is None:
+        _replace_tracked(state, state.tracker, block, new, adopted)
+        return
+    made = _assembled(block, new, lambda table, wanted: _merged(table, wanted, adopted), adopted.of)
     _put(state, block, new, made)
     for control in _controls(made) if counted else ():
         _reckon(state, control, 1)
@@ -306,6 +304,26 @@ def _unwrap_parts(block: BlockControl) -> None:
             replace_element(control, [] if content is None else list(content))
 
 
+def _assembled(
+    block: BlockControl,
+    new: BlockControl,
+    merged: Callable[[Element, Element], Element],
+    added: Callable[[Element], Element],
+) -> list[Element]:
+    """What a block shall consist of: its own tables, ``merged`` with those of the data, its own paragraphs where
+    they say the same, and what is ``added``."""
+    tables = [element for element in block.elements if element.tag == TABLE]
+    twins = _twins(block, new)
+    made: list[Element] = []
+    for element in new.elements:
+        table = tables.pop(0) if element.tag == TABLE and tables else None
+        if table is not None and _columns(table) == _columns(element):
+            made.append(merged(table, element))
+        else:
+            made.append(twins[id(element)] if id(element) in twins else added(element))
+    return made
+
+
 def _twins(block: BlockControl, new: BlockControl) -> dict[int, Element]:
     """By ``id`` of each paragraph that is new or not: the one of the document that says the same."""
     old, wanted = ([e for e in elements if e.tag == PARAGRAPH] for elements in (block.elements, new.elements))
@@ -321,18 +339,13 @@ def _replace_tracked(
 ) -> None:
     """The same as tracked changes, in a bookmark instead of the control; new rows hold no controls."""
     revisions = tracker.revisions(block.story)
-    tables = [element for element in block.elements if element.tag == TABLE]
-    twins = _twins(block, new)
-    made: list[Element] = []
-    for element in new.elements:
-        table = tables.pop(0) if element.tag == TABLE and tables else None
-        if table is not None and _columns(table) == _columns(element):
-            made.append(_rows_tracked(table, element, revisions, adopted))
-        elif id(element) in twins:
-            made.append(twins[id(element)])
-        else:
-            made.append(plain(adopted.of(element)))
-            revisions.insert_block(made[-1])
+
+    def inserted(element: Element) -> Element:
+        copy = plain(adopted.of(element))
+        revisions.insert_block(copy)
+        return copy
+
+    made = _assembled(block, new, lambda table, wanted: _rows_tracked(table, wanted, revisions, adopted), inserted)
     at = 0
     for element in block.elements:
         found = next((index for index, each in enumerate(made) if each is element), None)
@@ -344,13 +357,11 @@ def _replace_tracked(
     _put(state, block, None, [start, *made, end])
     for control in _controls(new.elements):
         _reckon(state, control, 1)
-    wanted, there = (Counter(control_key(c)[0] for c in _controls(e)) for e in (new.elements, made))
-    state.excused.update(wanted - there)
+    _excuse(state, new.elements, made)
 
 
 def _rows_tracked(table: Element, new: Element, revisions: Revisions, adopted: _Adopted) -> Element:
     old, wanted = list(table.iterchildren(ROW)), list(new.iterchildren(ROW))
-    at = list(table).index(old[0]) if old else len(table)
     rows: list[Element] = []
     for row, twin in _aligned(old, wanted):
         if row is not None and twin is not None:
@@ -361,10 +372,7 @@ def _rows_tracked(table: Element, new: Element, revisions: Revisions, adopted: _
         elif twin is not None:
             rows.append(plain(adopted.of(twin)))
             revisions.row(rows[-1], INS)
-    for row in old:
-        table.remove(row)
-    table[at:at] = rows
-    return table
+    return _with_rows(table, old, rows)
 
 
 def _columns(table: Element) -> int:
@@ -379,6 +387,11 @@ def _merged(table: Element, new: Element, adopted: _Adopted) -> Element:
         for element, twin in _aligned(old, wanted)
         if twin is not None
     ]
+    return _with_rows(table, old, rows)
+
+
+def _with_rows(table: Element, old: Sequence[Element], rows: Sequence[Element]) -> Element:
+    """A table with other rows in the place of all its own."""
     at = list(table).index(old[0]) if old else len(table)
     for row in old:
         table.remove(row)
@@ -415,7 +428,7 @@ class _Adopted:
     def __init__(self, state: State, typed: Mapping[str, Element]) -> None:
         self._state = state
         self._styles = _style_ids(state.fresh, state.document)
-        self._typed = {key: "".join(map(markup.run_text, markup.runs(control))) for key, control in typed.items()}
+        self._typed = {key: markup.text_of(control) for key, control in typed.items()}
 
     def of(self, element: Element) -> Element:
         copy = deepcopy(element)
@@ -447,9 +460,7 @@ def _styles(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _style_part(document: Document) -> bytes:
-    types = part_types(document.package, document.name)
-    names = (part for part, kind in types.items() if kind.endswith("wordprocessingml.styles+xml"))
-    return document.package.get(next(names, ""), b"")
+    return document.package.get(styles_part(document.package, document.name), b"")
 
 
 def _reckon(state: State, control: Element, more: int) -> None:

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.corrections.book import Book
-from pipeline.corrections.declared import Declarations
 from pipeline.corrections.labels import Labels
-from pipeline.corrections.sources import SchemaMap
 from pipeline.errors import BaocaoError
 
 
@@ -31,11 +29,9 @@ class Captions:
             book = Book(campaign)
         except BaocaoError:
             return cls()
-        labels = Labels(
-            book, SchemaMap(book.schemas, str(book.campaign.data["schema"])), Declarations(book.campaign.record)
-        )
         units = {entry.id: entry.name for entry in book.campaign.asked}
-        return cls(labels.of, units, {document.path: at for at, document in enumerate(book.campaign.documents())})
+        paths = {document.path: at for at, document in enumerate(book.campaign.documents())}
+        return cls(Labels(book).of, units, paths)
 
     def order(self, path: str) -> tuple[bool, int, str]:
         """Documents of the campaign first, then those of units; what the campaign has no more comes last."""

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from pipeline.build.history import History, UnknownBuild, document_lines, page_count
+from pipeline.build.history import History, UnknownBuild, document_lines, docx_of, page_count
 from pipeline.build.remembered import Remembered
 from pipeline.corrections.captions import Captions
 from pipeline.corrections.sentences import SentenceChange, changed_sentences, sentences
 from pipeline.errors import BaocaoError, UsageError
 from pipeline.i18n import N_
 from pipeline.model import Place
+from pipeline.stages.files import read_ordinary
 from pipeline.stages.publish import Outputs
 
 ISSUED = "issued"
@@ -147,7 +148,7 @@ class Look:
         for number in reversed(self.history.builds()):
             for path, (line, _) in self._of_build(number).items():
                 draft = b'"issued": ""' in line.partition(b', "prints"')[0]
-                if path not in found and not draft and _docx(line) != _docx(now.get(path, b"")):
+                if path not in found and not draft and docx_of(line) != docx_of(now.get(path, b"")):
                     found[path] = line, number
         return found
 
@@ -161,9 +162,9 @@ class Look:
     def pair(self, path: str) -> tuple[bytes | None, bytes | None]:
         """The bytes of a document then and now; None for what is not there (any more)."""
         line, build = self._then.get(path, (b"", 0))
-        before = self.history.document(path, _docx(line), build) if line else None
+        before = self.history.document(path, docx_of(line), build) if line else None
         try:
-            return before, (self.folder / f"{path}.docx").read_bytes()
+            return before, read_ordinary(self.folder / f"{path}.docx")
         except OSError:
             return before, None
 
@@ -173,7 +174,7 @@ class Look:
                 yield DocumentChange(path, "removed")
             elif path in self._then:
                 by_hand = outputs.state(path, "docx") == "edited"
-                then, now = _docx(self._then[path][0]), _docx(self._now[path])
+                then, now = docx_of(self._then[path][0]), docx_of(self._now[path])
                 if by_hand or then != now:
                     yield self._changed(path, "changed" if then != now else "edited", then, by_hand)
             elif self.since != ISSUED:
@@ -248,12 +249,12 @@ class Look:
 
     @cached_property
     def _figures_now(self) -> _Units:
-        return _Units(Remembered(self.folder))
+        return _Units(Remembered(self.history.manifest(self.present)))
 
     @cached_property
     def _figures_then(self) -> _Units:
         build = max((number for _, number in self._then.values()), default=self.present)
-        return _Units(Remembered.at(self.history.manifest(build)))
+        return _Units(Remembered(self.history.manifest(build)))
 
 
 class _Units:
@@ -284,23 +285,9 @@ def _list(figure: str) -> str:
     return figure.partition("[")[0] if "[" in figure else ""
 
 
-def _docx(line: bytes) -> str:
-    head, cut, _ = line.partition(b', "prints": {')
-    return str(_field(head + b"}" if cut else line, "docx", ""))
-
-
 def _prints(line: bytes) -> Mapping[str, list[str]]:
-    found = _field(line, "prints", {})
-    return (
-        {k: [str(t) for t in v] for k, v in found.items() if isinstance(v, list)}
-        if isinstance(found, dict)
-        else {}
-    )
-
-
-def _field(line: bytes, name: str, default: Any) -> Any:
-    try:
+    """What a line of a manifest says that a document prints; nothing if it is damaged."""
+    with suppress(ValueError, AttributeError, RecursionError):
         (entry,) = json.loads(b"{" + line + b"}").values()
-        return entry.get(name, default)
-    except (ValueError, AttributeError, RecursionError):
-        return default
+        return {k: [str(t) for t in v] for k, v in entry.get("prints", {}).items() if isinstance(v, list)}
+    return {}

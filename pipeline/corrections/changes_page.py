@@ -5,12 +5,11 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from pipeline.corrections.atoms import WORD
 from pipeline.corrections.changes import ISSUED, Changes, DocumentChange, FigureChange, Kind
 from pipeline.corrections.sentences import SentenceChange
 from pipeline.i18n import N_, Language, Text, translate, visible
+from pipeline.page import page
 
 MOST_SENTENCES = 30
 """So many sentences of one document are shown; a document written anew is read as a whole."""
@@ -60,10 +59,6 @@ def counts_text(changes: Changes, language: Language) -> str:
 
 def to_html(changes: Changes, language: Language) -> bytes:
     """The page."""
-    loader = FileSystemLoader(Path(__file__).parent)
-    environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
     sections = [
         {
             "name": section_name(changes, unit, language),
@@ -72,17 +67,14 @@ def to_html(changes: Changes, language: Language) -> bytes:
         }
         for unit, figures, documents in changes.sections()
     ]
-    return (
-        environment.get_template("changes.html")
-        .render(
-            lang=language,
-            say={name: translate(text, language) for name, text in _LABELS.items()},
-            campaign=visible(changes.campaign),
-            since=since_text(changes, language),
-            counts=counts_text(changes, language),
-            sections=sections,
-        )
-        .encode()
+    return page(
+        Path(__file__).with_name("changes.html"),
+        lang=language,
+        say={name: translate(text, language) for name, text in _LABELS.items()},
+        campaign=visible(changes.campaign),
+        since=since_text(changes, language),
+        counts=counts_text(changes, language),
+        sections=sections,
     )
 
 

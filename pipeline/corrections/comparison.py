@@ -20,8 +20,8 @@ from lxml import etree
 
 from pipeline.corrections.atoms import WORD, Atom, atoms, kept, runs_of
 from pipeline.corrections.markup import Element
-from pipeline.corrections.texts import block_key, paragraph_text, skeleton
-from pipeline.docx.package import pack, parse_xml, read_package
+from pipeline.corrections.texts import block_key, new_mark, paragraph_text, skeleton
+from pipeline.docx.package import pack, parse_xml, part_xml, read_package
 from pipeline.docx.revisions import (
     CELL,
     DEL,
@@ -59,8 +59,7 @@ def compared(old: bytes, new: bytes, author: Author, name: str = "") -> bytes:
     root, earlier = story(package, name), story(before, name)
     comparison = _Comparison(Revisions(author, root))
     comparison.bodies(body_of(earlier), body_of(root))
-    data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return pack({**package, DOCUMENT: data})
+    return pack({**package, DOCUMENT: part_xml(root)})
 
 
 def story(package: dict[str, bytes], name: str = "") -> Element:
@@ -143,12 +142,7 @@ class _Comparison:
 
     def _marked(self, key: str, inner: list[Element]) -> list[Element]:
         """Elements in a bookmark that says which figure or group they are."""
-        id_ = self._revisions.next_id()
-        start = etree.Element(f"{QW}bookmarkStart")
-        start.set(f"{QW}id", id_)
-        start.set(f"{QW}name", f"_bc_{key}_{next(self._numbers)}")
-        end = etree.Element(f"{QW}bookmarkEnd")
-        end.set(f"{QW}id", id_)
+        start, end = new_mark(key, next(self._numbers), self._revisions.next_id())
         return [start, *inner, end]
 
     def _without_controls(self, block: Element) -> None:

@@ -5,7 +5,7 @@ Errors stop the work on a document; warnings are what somebody has to look at; w
 
 from __future__ import annotations
 
-from pipeline.errors import BaocaoError, DataError, PublishError, UsageError
+from pipeline.errors import BaocaoError, PublishError, UsageError
 from pipeline.i18n import N_
 
 LOOK = N_("Look at it; “baocao refresh --force” writes what the data say.")
@@ -201,19 +201,3 @@ class FileInUse(PublishError):
     code = "R37"
     cause = N_("The file is open in another program ({lock}).")
     remedy = N_("Close it there and try again, or write to another file with --out.")
-
-
-class WhichCampaign(UsageError):
-    """``named``: what a document or a person calls it, "–" for nothing."""
-
-    code = "R38"
-    cause = N_("It is not clear which campaign is meant (named: {named}). Below {folder} there are: {found}.")
-    remedy = N_("Name the campaign, or with --inputs the folder of all campaigns.")
-
-
-class NoFreshDocument(DataError):
-    """The data of now make no document to compare with; ``errors`` are in the findings of the command."""
-
-    code = "R39"
-    cause = N_("The document cannot be made from the data of now: {reason}")
-    remedy = N_("Mend the data first (baocao validate), then try again.")

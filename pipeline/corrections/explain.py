@@ -10,13 +10,12 @@ from typing import Any
 from pipeline.build.campaign import DocumentId
 from pipeline.build.manifest import figure_json
 from pipeline.corrections.book import Book
-from pipeline.corrections.declared import Declarations
 from pipeline.corrections.explain_errors import DataFaulty, UnknownUnit, UnknownValue
 from pipeline.corrections.labels import Labels
 from pipeline.corrections.last import Last, read_last
 from pipeline.corrections.mentions import Mention, mentions
 from pipeline.corrections.reading import read_document
-from pipeline.corrections.sources import SchemaMap, SchemaPlace, Sources
+from pipeline.corrections.sources import SchemaPlace, Sources
 from pipeline.errors import BaocaoError
 from pipeline.model import Figure, Place
 from pipeline.stages.files import read_ordinary
@@ -148,9 +147,7 @@ class Explainer:
     def __init__(self, book: Book, outputs: Path, manifest: Path | None = None) -> None:
         self.book, self._outputs, self._manifest = book, outputs, manifest
         self._sources = Sources(book.folder)
-        self.schema = SchemaMap(book.schemas, str(book.campaign.data["schema"]))
-        self.declared = Declarations(book.campaign.record)
-        self.labels = Labels(book, self.schema, self.declared)
+        self.labels = Labels(book)
 
     def figure(self, id_: str, every: bool = False) -> Explained:
         """A figure's tree and every document that prints it, or a figure computed from it.
@@ -163,7 +160,7 @@ class Explainer:
         self.book.figure(id_)
         unit = id_.rpartition(":")[0]
         last = self.last(unit)
-        reach = self.declared.reached(id_, self.book.entry(unit) if unit else None, self.book.row(id_))
+        reach = self.labels.declared.reached(id_, self.book.entry(unit) if unit else None, self.book.row(id_))
         tree = self.tree(id_, last, every)
         paths = sorted(path for path, prints in last.documents.items() if any(one in reach for one in prints))
         found = [(path, *self._mentions(path, last, reach.__contains__)) for path in paths]
@@ -208,7 +205,7 @@ class Explainer:
         unit, colon, path = id_.rpartition(":")
         typed = trace.operation == "source"
         computed = trace.place is None and trace.operation != "constant"
-        declared = self.declared.of("unit" if colon else "campaign", path) if computed else None
+        declared = self.labels.declared.of("unit" if colon else "campaign", path) if computed else None
         return Node(
             id_,
             self.labels.of(id_),
@@ -219,7 +216,7 @@ class Explainer:
             None if declared is None else declared.place,
             trace.place,
             self._sources.raw(trace.place) if typed and trace.place else None,
-            self.schema.find(path) if trace.operation in ("source", "record", "absent") else None,
+            self.labels.schema.find(path) if trace.operation in ("source", "record", "absent") else None,
             inputs,
             0 if repeated else len(ids) - len(shown),
             repeated,

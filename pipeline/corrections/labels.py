@@ -29,8 +29,10 @@ NAMED = {"units": "Đơn vị đã báo cáo", "asked-units": "Đơn vị phải
 class Labels:
     """Labels of figures of one campaign, in Vietnamese, as its schema and its declarations have them."""
 
-    def __init__(self, book: Book, schema: SchemaMap, declared: Declarations) -> None:
-        self._book, self._schema, self._declared = book, schema, declared
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self.schema = SchemaMap(book.schemas, str(book.campaign.data["schema"]))
+        self.declared = Declarations(book.campaign.record)
         self._groups: Mapping[str, str] = book.campaign.data.get("groups", {})
         self._names = {entry.id: entry.name for entry in book.campaign.asked}
 
@@ -48,18 +50,18 @@ class Labels:
     def _of_record(self, path: str) -> str:
         name, _, rest = path.partition("[")
         number, _, field = rest.partition("]")
-        head = (self._schema.titles(f"{name}[0]") or [name])[-1]
-        titles = self._schema.titles(f"{name}[0]{field}") if field else []
+        head = (self.schema.titles(f"{name}[0]") or [name])[-1]
+        titles = self.schema.titles(f"{name}[0]{field}") if field else []
         title = (titles or [field.removeprefix(".")])[-1] if field else ""
         return f"{head} {int(number) + 1}" + (f": {title}" if title else "")
 
     def _of_path(self, level: Level, path: str, depth: int) -> str:
         if path in NAMED:
             return NAMED[path]
-        declared = self._declared.of(level, path)
+        declared = self.declared.of(level, path)
         if declared is not None and depth < DEEP:
             return self._of_declared(declared, path, depth)
-        titles = self._schema.titles(path) if level == "unit" else []
+        titles = self.schema.titles(path) if level == "unit" else []
         return ": ".join(titles[-2:]) or path
 
     def _of_declared(self, declared: Declared, path: str, depth: int) -> str:
@@ -88,13 +90,13 @@ class Labels:
         name = operand.removeprefix("units.") if level == "campaign" else operand
         level = "unit" if level == "campaign" and name != operand else level
         if name in self._book.campaign.known.lists:
-            return (self._schema.titles(f"{name}[0]") or [name])[-1]
+            return (self.schema.titles(f"{name}[0]") or [name])[-1]
         return self._of_path(level, name, depth)
 
     def _field(self, declared: Declared, name: str) -> str:
         first = next((one for one in declared.operands if isinstance(one, str)), "").removeprefix("units.")
         if first in self._book.campaign.known.lists:
-            return (self._schema.titles(f"{first}[0].{name}") or [name])[-1]
+            return (self.schema.titles(f"{first}[0].{name}") or [name])[-1]
         return {"group": "nhóm", "unit": "đơn vị", "name": "tên"}.get(name) or self._of_path("unit", name, DEEP)
 
 

@@ -43,8 +43,7 @@ def read_last(folder: Path, paths: Iterable[str], unit: str | None, manifest: Pa
     ``unit``: "" for none, None for every unit of which one of the documents prints something; ``manifest``: of
     an earlier build. If it is absent or damaged nothing is known; of a large one only a few lines are read.
     """
-    file = manifest or folder / MANIFEST
-    remembered = Remembered(file.parent, file=file.name)
+    remembered = Remembered(manifest or folder / MANIFEST)
     found = {path: _prints(remembered.document(path)) for path in paths}
     documents = {path: prints for path, prints in found.items() if prints is not None}
     printed = {id_.rpartition(":")[0] for prints in documents.values() for id_ in prints}

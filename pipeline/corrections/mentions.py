@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from pipeline.corrections.markup import VAL, Element
 from pipeline.corrections.reading import Document
 from pipeline.corrections.tables import CellNames
-from pipeline.corrections.texts import paragraph_text, pieces
+from pipeline.corrections.texts import paragraph_text, pieces, sides
 from pipeline.docx import styles
 from pipeline.docx.errors import BrokenXml, UnsafeXml
-from pipeline.docx.package import parse_xml, part_types
 from pipeline.docx.source import QW
 
 LEVELS = {styles.ANNEX_LABEL: 0, styles.ANNEX_TITLE: 1, "Muc": 2, "KhoanCoTieuDe": 3}
 """Style of a heading -> its level; a heading ends those of its level and below."""
-_P_STYLE, _STYLES = f"{QW}pPr/{QW}pStyle", "wordprocessingml.styles+xml"
+_P_STYLE = f"{QW}pPr/{QW}pStyle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ class _Above:
 
 def mentions(document: Document, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Mention]:
     """Every figure that a document prints and that is ``wanted`` (by its id), in the order of its text."""
-    names = _style_ids(document)
+    ids = _style_ids(document)
     figures = {key: printed for key, printed in document.stored.figures.items() if wanted(printed.figure)}
     names_of_cells = CellNames()
     above, part = _Above(), ""
@@ -78,7 +76,7 @@ def mentions(document: Document, wanted: Callable[[str], bool] = lambda _: True)
         if story.part != part:
             above, part = _Above(), story.part
         style = paragraph.find(_P_STYLE)
-        above.take("" if style is None else names.get(style.get(VAL, ""), style.get(VAL, "")), paragraph)
+        above.take("" if style is None else ids.get(style.get(VAL, ""), style.get(VAL, "")), paragraph)
         found = [*pieces(paragraph)]
         if not any(key in figures for key, _, _ in found):
             continue
@@ -86,9 +84,7 @@ def mentions(document: Document, wanted: Callable[[str], bool] = lambda _: True)
         caption = above.caption if row or column else ""
         for index, (key, text, _) in enumerate(found):
             if printed := figures.get(key):
-                before, after = (
-                    "".join(text for _, text, _ in some) for some in (found[:index], found[index + 1 :])
-                )
+                before, after = sides(found, index)
                 yield Mention(
                     printed.figure,
                     printed.form,
@@ -105,24 +101,7 @@ def mentions(document: Document, wanted: Callable[[str], bool] = lambda _: True)
 
 def _style_ids(document: Document) -> dict[str, str]:
     """Word makes new ids of styles when it saves: id in the document -> the fixed id, by the style's name."""
-    types = part_types(document.package, document.name)
-    part = next(
-        (part for part, kind in types.items() if kind.endswith(_STYLES) and part in document.package), None
-    )
-    if part is None:
-        return {}
     try:
-        root = parse_xml(document.package[part], part, document.name)
+        return styles.fixed_ids(document.package, document.name)
     except (BrokenXml, UnsafeXml):
         return {}
-    ours = {_folded(name): id_ for id_, name in styles.NAMES.items()}
-    found = ((style, style.find(f"{QW}name")) for style in root.iter(f"{QW}style"))
-    return {
-        style.get(f"{QW}styleId", ""): ours[_folded(name.get(VAL, ""))]
-        for style, name in found
-        if name is not None and _folded(name.get(VAL, "")) in ours
-    }
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.build.campaign import DocumentId
-from pipeline.build.fresh import campaign_folder, campaigns_below
+from pipeline.build.fresh import WhichCampaign, campaign_folder, campaigns_below
 from pipeline.corrections.book import Book
-from pipeline.corrections.errors import WhichCampaign
 from pipeline.corrections.explain_errors import SeveralUnits, UnknownThing
 from pipeline.corrections.labels import Labels
 from pipeline.docx.store import Identity

@@ -84,7 +84,7 @@ class Control:
         """What a reader sees; the hint that Word puts into an empty control is no text."""
         if self._text is None:
             hint = next(self.element.iter(_PLACEHOLDER), None)
-            self._text = "".join(map(markup.run_text, self.runs)) if hint is None else ""
+            self._text = markup.text_of(self.element) if hint is None else ""
         return self._text
 
     @property

@@ -9,10 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from html import escape
 from itertools import pairwise
-
-from lxml import etree
 
 from pipeline.corrections import markup
 from pipeline.corrections.blocks import refresh_blocks
@@ -32,20 +29,18 @@ from pipeline.corrections.errors import (
 )
 from pipeline.corrections.outcomes import FigureOutcome, FigureState, Refreshed
 from pipeline.corrections.reading import Control, Document, read_document
-from pipeline.corrections.state import State, require_same
+from pipeline.corrections.state import State, require_same, said
 from pipeline.corrections.tracked import Tracker, restore
 from pipeline.corrections.typed import tell_new_text, tell_stale_numbers
-from pipeline.docx.custom import carrying, with_parts
-from pipeline.docx.package import deflate, write_package
+from pipeline.docx.assembly import relations_name
+from pipeline.docx.custom import carrying, related_properties, with_parts
+from pipeline.docx.package import deflate, part_xml, write_package
 from pipeline.docx.revisions import Author, remove
 from pipeline.docx.source import QW
 from pipeline.docx.store import MOST_EARLIER, PrintedText, Stored, printed_xml, store_xml
 from pipeline.docx.unwrap import without
 from pipeline.errors import BaocaoError
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXmlProps"
 _FINDING: dict[FigureState, type[BaocaoError]] = {
     "typed-over": TypedOver,
     "unproven": Unproven,
@@ -266,8 +261,8 @@ def _count(state: State, key: str, was: PrintedText, found: int) -> None:
         state.values.pop(key, None)
         return
     if not count <= found <= was.count:
-        said = "–" if now is None else now
-        state.tell(OtherCount, figure=state.label(key), printed=was.text, now=said, found=found, count=count)
+        label = state.label(key)
+        state.tell(OtherCount, figure=label, printed=was.text, now=said(now), found=found, count=count)
     if not found:
         state.figures.append(FigureOutcome(key, was.figure, was.form, "removed", was.text, None, now))
 
@@ -275,11 +270,7 @@ def _count(state: State, key: str, was: PrintedText, found: int) -> None:
 def _written(state: State, edited: bytes) -> bytes:
     """The document as a package; parts that nobody touched keep their bytes."""
     document, stored = state.document, state.document.stored
-    parts = {
-        story.part: etree.tostring(story.root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        for story in document.stories
-        if story.changed
-    }
+    parts = {story.part: part_xml(story.root) for story in document.stories if story.changed}
     now = replace(stored, figures=state.printed, blocks=state.shapes, values=state.values)
     if not parts and _is_plain(document):
         return edited
@@ -311,10 +302,7 @@ def _relations(document: Document) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     for part in (document.stored.store_part, document.stored.printed_part):
         folder, _, name = part.rpartition("/")
-        relations, properties = f"{folder}/_rels/{name}.rels", name.replace("item", "itemProps", 1)
+        relations, properties = relations_name(part), name.replace("item", "itemProps", 1)
         if relations not in document.package and f"{folder}/{properties}" in document.package:
-            made[relations] = (
-                f'{_HEAD}<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{_PROPERTIES}" '
-                f'Target="{escape(properties)}"/></Relationships>'
-            ).encode()
+            made[relations] = related_properties(properties)
     return made

@@ -93,10 +93,14 @@ def changed_sentences(before: Sequence[str], after: Sequence[str]) -> tuple[Sent
     found: list[SentenceChange] = []
     for kind, a0, a1, b0, b1 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind != "equal":
-            here, there = before[a0:a1], after[b0:b1]
-            for i, j in alike(len(here), len(there), lambda i, j, a=here, b=there: text_likeness(a[i], b[j])):  # type: ignore[misc]
-                found.append(_change("" if i is None else here[i], "" if j is None else there[j]))
+            found += _changes(before[a0:a1], after[b0:b1])
     return tuple(found)
+
+
+def _changes(before: Sequence[str], after: Sequence[str]) -> Iterator[SentenceChange]:
+    """Sentences of which none is the same on the other side."""
+    for i, j in alike(len(before), len(after), lambda i, j: text_likeness(before[i], after[j])):
+        yield _change("" if i is None else before[i], "" if j is None else after[j])
 
 
 def _change(before: str, after: str) -> SentenceChange:

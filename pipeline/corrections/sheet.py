@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from pipeline.corrections.figures import Line, Sheet, State
 from pipeline.decree.scaffold.theme import theme
 from pipeline.docx.escape import ILLEGAL, escape_text
-from pipeline.docx.package import pack
+from pipeline.docx.package import DECLARATION, pack
+from pipeline.page import page
 
 TITLE = "PHIẾU RÀ SOÁT SỐ LIỆU"
 HEADS = ("TT", "Số liệu", "Lần trước", "Lần này", "Nguồn", "Nơi in trong văn bản", "Kiểm tra, ký nháy")
@@ -32,7 +31,6 @@ FONT = "Times New Roman"
 SIGNS = "(Ký, ghi rõ họ tên)"
 _OFFICE = "http://schemas.openxmlformats.org"
 _W = f'xmlns:w="{_OFFICE}/wordprocessingml/2006/main" xmlns:r="{_OFFICE}/officeDocument/2006/relationships"'
-_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _THEME = "application/vnd.openxmlformats-officedocument.theme+xml"
 _PARTS = (("styles", "styles"), ("settings", "settings"), ("fontTable", "fontTable"), ("footer1", "footer"))
@@ -106,7 +104,7 @@ def to_docx(sheet: Sheet) -> bytes:
             "<dc:language>vi-VN</dc:language></cp:coreProperties>"
         ),
     }
-    return pack({name: (_XML + text).encode() for name, text in parts.items()})
+    return pack({name: (DECLARATION + text).encode() for name, text in parts.items()})
 
 
 def _body(sheet: Sheet) -> str:
@@ -114,7 +112,7 @@ def _body(sheet: Sheet) -> str:
     rows = "".join(
         _row(cells(number, line), bold=line.state == "changed") for number, line in enumerate(sheet.lines, 1)
     )
-    page = (
+    section = (
         '<w:sectPr><w:footerReference w:type="default" r:id="footer"/>'
         '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
         '<w:pgMar w:top="851" w:right="851" w:bottom="851" w:left="851" w:header="567" w:footer="425"'
@@ -128,7 +126,7 @@ def _body(sheet: Sheet) -> str:
         + _p([], after=0, size=12)
         + _table(WIDTHS, _row(HEADS, head=True) + rows)
         + _signers()
-        + page
+        + section
     )
 
 
@@ -237,11 +235,14 @@ def _text(text: str) -> str:
 
 def to_html(sheet: Sheet) -> bytes:
     """The sheet as one HTML page that needs nothing else and prints well."""
-    loader = FileSystemLoader(Path(__file__).parent)
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     rows = [(line.state, line.figure, cells(number, line)) for number, line in enumerate(sheet.lines, 1)]
-    template = environment.get_template("sheet.html")
-    page = template.render(
-        title=TITLE, sheet=sheet, facts=facts(sheet), heads=HEADS, rows=rows, signers=SIGNERS, signs=SIGNS
+    return page(
+        Path(__file__).with_name("sheet.html"),
+        title=TITLE,
+        sheet=sheet,
+        facts=facts(sheet),
+        heads=HEADS,
+        rows=rows,
+        signers=SIGNERS,
+        signs=SIGNS,
     )
-    return page.encode("utf-8", "replace")

@@ -122,8 +122,8 @@ class SchemaMap:
     def _find(self, *tokens: str) -> SchemaPlace | None:
         if tokens not in self._known:
             spots = self._spots(self._own, f"/$defs/{tokens[0]}")
-            for token in tokens[1:]:
-                spots = [below for spot in spots for below in self._below(spot, token)]
+            for name in tokens[1:]:
+                spots = [below for spot in spots for below in self._below(spot, name)]
             chain = [around for spot in spots for around in self._around(spot)]
             self._known[tokens] = self._place(chain) if chain else None
         return self._known[tokens]
@@ -134,12 +134,13 @@ class SchemaMap:
         kind = "/".join(kinds) if isinstance(kinds, list) else str(kinds)
         return SchemaPlace(self._files[chain[0].id], chain[0].pointer, title, kind)
 
-    def _below(self, spot: _Spot, token: str) -> Iterator[_Spot]:
+    def _below(self, spot: _Spot, name: str) -> Iterator[_Spot]:
+        """A property of what a part describes, or ("*") the items of a list."""
         for around in self._around(spot):
-            if token == "*":  # noqa: S105 - the items of a list
+            if name == "*":
                 yield from self._spots(around.id, f"{around.pointer}/items")
-            elif token in around.node.get("properties", {}):
-                yield from self._spots(around.id, f"{around.pointer}/properties/{escape(token)}")
+            elif name in around.node.get("properties", {}):
+                yield from self._spots(around.id, f"{around.pointer}/properties/{escape(name)}")
 
     def _around(self, spot: _Spot) -> Iterator[_Spot]:
         """A part of a schema and what it refers to or consists of."""

@@ -10,7 +10,7 @@ from pipeline.corrections.markup import Element
 from pipeline.corrections.outcomes import BlockOutcome, BlockState, FigureOutcome, FigureState
 from pipeline.corrections.reading import Control, Document
 from pipeline.corrections.tables import CellNames
-from pipeline.corrections.texts import Piece, alias, excerpt, pieces, window
+from pipeline.corrections.texts import Piece, alias, excerpt, pieces, sides, window
 from pipeline.corrections.tracked import Tracker
 from pipeline.docx.store import PrintedText
 from pipeline.errors import BaocaoError
@@ -69,9 +69,9 @@ class State:
     def tell(self, kind: type[BaocaoError], **params: object) -> None:
         self.findings.append(kind(self.document.place, **params))
 
-    def tell_at(self, kind: type[BaocaoError], control: Control, **params: object) -> None:
+    def tell_at(self, kind: type[BaocaoError], control: Control, **params: str | None) -> None:
         """Tell something about a figure at its place."""
-        texts = {name: "–" if value is None else value for name, value in params.items()}
+        texts = {name: said(value) for name, value in params.items()}
         self.tell(
             kind, story=control.story.kind, paragraph=self.where(control), figure=self.label(control.key), **texts
         )
@@ -92,7 +92,7 @@ class State:
         at = next((index for index, (_, _, element) in enumerate(found) if element is control.element), None)
         if at is None:  # it is around the paragraph
             return self.spot(paragraph, "", control.text, "")
-        before, after = ("".join([text for _, text, _ in some]) for some in (found[:at], found[at + 1 :]))
+        before, after = sides(found, at)
         return self.spot(paragraph, before, found[at][1], after)
 
     def spot(self, paragraph: Element, before: str, value: str, after: str) -> str:
@@ -125,6 +125,11 @@ class State:
     def block_came_out(self, key: str, state: BlockState, paragraph: str = "", part: str = "") -> None:
         known = self.document.stored.blocks.get(key) or self.fresh.stored.blocks.get(key)
         self.blocks.append(BlockOutcome(key, known[0] if known else "", state, part, paragraph))
+
+
+def said(text: str | None) -> str:
+    """A text in a message; a dash where there is none."""
+    return "–" if text is None else text
 
 
 def require_same(document: Document, fresh: Document) -> None:

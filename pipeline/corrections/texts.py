@@ -7,12 +7,14 @@ place: Word and LibreOffice change these.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+
+from lxml import etree
 
 from pipeline.corrections import markup
 from pipeline.corrections.markup import PARAGRAPH, RUN, SDT, SDT_CONTENT, SDT_PR, VAL, Element
-from pipeline.docx.source import QW
+from pipeline.docx.source import QW, W
 from pipeline.docx.store import BLOCK_KEY, FIGURE_KEY, FIGURES
 
 SHOWN = 160
@@ -74,13 +76,19 @@ def pieces(element: Element) -> Iterator[Piece]:
         elif tag == RUN:
             yield "", markup.run_text(child), child
         elif tag == SDT and (key := control_key(child)[0]):
-            yield key, "".join(map(markup.run_text, markup.runs(child))), child
+            yield key, markup.text_of(child), child
         elif tag == MARK_START and (key := _marked(child)):
             inside, behind = between(child)
             if behind is not None:
                 yield key, "".join(text for each in inside for _, text, _ in _piece(each)), child
         elif tag not in markup.GONE and tag not in markup.PROPERTIES and isinstance(tag, str):
             yield from pieces(child)
+
+
+def sides(found: Sequence[Piece], at: int) -> tuple[str, str]:
+    """The text before and after one of the pieces of a paragraph."""
+    before, after = ("".join([text for _, text, _ in some]) for some in (found[:at], found[at + 1 :]))
+    return before, after
 
 
 def _piece(element: Element) -> Iterator[Piece]:
@@ -94,6 +102,13 @@ def _marked(start: Element) -> str:
     """The key of the figure that a bookmark of ours is around, or ""."""
     found = MARK.fullmatch(start.get(f"{QW}name", ""))
     return found[1] if found and found[1].startswith("f") else ""
+
+
+def new_mark(key: str, number: int, id_: str) -> tuple[Element, Element]:
+    """The two ends of a bookmark of ours: the ``number``-th of that key."""
+    spaces = {"w": W}
+    start = etree.Element(MARK_START, {f"{QW}id": id_, f"{QW}name": f"_bc_{key}_{number}"}, spaces)
+    return start, etree.Element(MARK_END, {f"{QW}id": id_}, spaces)
 
 
 def between(start: Element) -> tuple[list[Element], Element | None]:
@@ -158,14 +173,10 @@ def shape_lines(element: Element) -> Iterator[str]:
             yield f"{text}\n"
     elif element.tag == markup.ROW:
         if not markup.is_deleted_row(element):
-            yield "".join(f"|{_cell(cell)}" for cell in _cells(element)) + "\n"
+            yield "".join(f"|{_cell(cell)}" for cell in element.iter(markup.CELL)) + "\n"
     elif element.tag not in markup.PROPERTIES and element.tag not in markup.GONE:
         for child in element:
             yield from shape_lines(child)
-
-
-def _cells(row: Element) -> Iterator[Element]:
-    return row.iter(markup.CELL)
 
 
 def _cell(cell: Element) -> str:

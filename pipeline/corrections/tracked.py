@@ -11,12 +11,10 @@ from copy import deepcopy
 from dataclasses import dataclass
 from html import escape
 
-from lxml import etree
-
 from pipeline.corrections import markup
 from pipeline.corrections.markup import SDT, SDT_CONTENT, SDT_PR, Element
 from pipeline.corrections.reading import BlockControl, Control, Document, Story
-from pipeline.corrections.texts import MARK, MARK_END, MARK_START, between
+from pipeline.corrections.texts import MARK, MARK_END, MARK_START, between, new_mark
 from pipeline.docx.package import parse_xml
 from pipeline.docx.revisions import Author, Revisions, new_run, remove, replace
 from pipeline.docx.source import QW, W
@@ -173,11 +171,7 @@ class Tracker:
     def ends(self, story: Story, key: str) -> tuple[Element, Element]:
         """The two ends of a new bookmark for a figure or a block."""
         self._numbers[key] = self._numbers.get(key, 0) + 1
-        id_ = self.revisions(story).next_id()
-        spaces = {"w": W}
-        name = f"_bc_{key}_{self._numbers[key]}"
-        start = etree.Element(MARK_START, {f"{QW}id": id_, f"{QW}name": name}, spaces)
-        return start, etree.Element(MARK_END, {f"{QW}id": id_}, spaces)
+        return new_mark(key, self._numbers[key], self.revisions(story).next_id())
 
     def figure(self, control: Control, old: str, new: str) -> bool:
         """Put a figure into its place as a change; False where there is no room for one: in the second form of a

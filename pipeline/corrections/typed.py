@@ -100,11 +100,11 @@ def tell_new_text(state: State) -> None:
     fresh, then = state.fresh.stored, state.document.stored
     if fresh.figures.keys() <= state.printed.keys() and fresh.blocks.keys() <= then.blocks.keys():
         return
-    new = state.fresh.stored.figures.keys() - state.printed.keys() - there
+    new = fresh.figures.keys() - state.printed.keys() - there
     in_new_blocks = {
         paragraph
         for block in state.fresh.blocks
-        if block.key not in state.document.stored.blocks
+        if block.key not in then.blocks
         for element in block.elements
         for paragraph in element.iter(PARAGRAPH)
     }

@@ -14,7 +14,7 @@ from pipeline.corrections.errors import (
     Unproven,
 )
 from pipeline.corrections.refresh import compare
-from pipeline.corrections.state import State
+from pipeline.corrections.state import State, said
 from pipeline.errors import BaocaoError
 
 _SAID_OTHERWISE = (TypedOver, Unproven, RevisedInside, BlockConflict, StoreDisagrees)
@@ -44,14 +44,10 @@ def _figures(state: State) -> Iterator[BaocaoError]:
                 story=state.kind(figure.part),
                 paragraph=figure.paragraph,
                 figure=state.label(figure.key),
-                printed=_said(figure.printed),
-                found=_said(figure.found),
-                now=_said(figure.now),
+                printed=said(figure.printed),
+                found=said(figure.found),
+                now=said(figure.now),
             )
-
-
-def _said(text: str | None) -> str:
-    return "–" if text is None else text
 
 
 def _stores(state: State) -> Iterator[BaocaoError]:

@@ -16,15 +16,14 @@ from xml.sax.saxutils import escape, quoteattr
 from jinja2.runtime import Context
 
 from pipeline.docx.escape import UnprintableError
-from pipeline.docx.package import CONTENT_TYPES, Part, deflate
+from pipeline.docx.package import CONTENT_TYPES, DECLARATION, RELATIONS, Part, deflate
 
 ASSEMBLY = "_assembly"
 """Name under which the assembly of the part stands in the context."""
 
 OFFICE = "http://schemas.openxmlformats.org"
 RELATION = f"{OFFICE}/officeDocument/2006/relationships"
-_RELATIONS = f"{OFFICE}/package/2006/relationships"
-_EMPTY = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_RELATIONS}"/>'.encode()
+_EMPTY = f'{DECLARATION}<Relationships xmlns="{RELATIONS}"/>'.encode()
 _LINKS = re.compile(r"(https?|mailto):[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 
 

@@ -15,13 +15,12 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from pipeline.docx.package import Part, parse_xml
+from pipeline.docx.package import DECLARATION, ROOT_BEGIN, Part, parse_xml, part_xml
 
 PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_START = f'{_DECLARATION}<Properties xmlns="{PROPERTIES}" xmlns:vt="{_TYPES}">'
+_START = f'{DECLARATION}<Properties xmlns="{PROPERTIES}" xmlns:vt="{_TYPES}">'
 _END = "</Properties>"
 
 CHUNK = 250
@@ -32,7 +31,7 @@ MOST_BYTES = 4 * 1024 * 1024
 _NAME = re.compile(r"baocao\.([1-9][0-9]{0,3})")
 _HEAD = re.compile(r"([wp])([0-9]{1,4}):([0-9a-f]{8}):")
 _CARRIER = re.compile(rb"""\sname\s*=\s*["']baocao\.[0-9]""")
-_ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:[\w.-]{1,40}:)?Properties[\s>]")
+_ROOT = re.compile(ROOT_BEGIN + rb"Properties[\s>]")
 
 
 def chunks(part: Part, whole: bool) -> list[str]:
@@ -71,11 +70,12 @@ def _added(root: etree._Element, values: list[str]) -> bytes:
     for own in _own(root):
         root.remove(own)
     pids = [int(pid) for each in root if re.fullmatch("[0-9]{1,9}", pid := str(each.get("pid", "")))]
+    last = max([1, *pids])
     for number, value in enumerate(values, 1):
-        said = {"fmtid": _SET, "pid": str(max([1, *pids]) + number), "name": f"baocao.{number}"}
+        said = {"fmtid": _SET, "pid": str(last + number), "name": f"baocao.{number}"}
         added = etree.SubElement(root, f"{{{PROPERTIES}}}property", said)
         etree.SubElement(added, f"{{{_TYPES}}}lpwstr", nsmap={"vt": _TYPES}).text = value
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return part_xml(root)
 
 
 def _own(root: etree._Element) -> list[etree._Element]:
@@ -98,7 +98,7 @@ def without_carried(data: bytes, part: str, name: str = "") -> bytes:
     root = parse_xml(data, part, name)
     for own in _own(root):
         root.remove(own)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True) if len(root) else b""
+    return part_xml(root) if len(root) else b""
 
 
 def read_carried(package: Mapping[str, bytes]) -> tuple[bytes, bool] | None:

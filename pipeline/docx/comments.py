@@ -14,7 +14,16 @@ from lxml import etree
 
 from pipeline.docx.errors import NotAPackage
 from pipeline.docx.escape import ILLEGAL
-from pipeline.docx.package import CONTENT_TYPES, pack, parse_xml, part_types, read_package, unpack
+from pipeline.docx.package import (
+    CONTENT_TYPES,
+    RELATIONS,
+    pack,
+    parse_xml,
+    part_types,
+    part_xml,
+    read_package,
+    unpack,
+)
 from pipeline.docx.source import QW, W
 from pipeline.model import Place
 
@@ -29,7 +38,6 @@ _MAIN_TYPES = frozenset(
 )
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
-_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _SEARCHED = 100_000
 """Letters of a paragraph up to which words are looked for in it."""
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -93,7 +101,7 @@ def with_notes(
         written.append(_comment(note.text, str(number)))
         number += 1
     for changed, tree in ((main, root), (part, written)):
-        package[changed] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+        package[changed] = part_xml(tree)
     return pack(package)
 
 
@@ -110,7 +118,7 @@ def without_comments(docx: bytes, name: str = "") -> bytes:
             parent = mark.getparent()
             if parent is not None:
                 parent.remove(mark)
-        parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        parts[part] = part_xml(root)
     return pack(parts) if holding else docx
 
 
@@ -123,7 +131,7 @@ def _comments_part(package: dict[str, bytes], main: str, name: str) -> str:
     folder, _, file = main.rpartition("/")
     relations = f"{folder}/_rels/{file}.rels".lstrip("/")
     if relations not in package:
-        package[relations] = f'<Relationships xmlns="{_RELATIONS}"/>'.encode()
+        package[relations] = f'<Relationships xmlns="{RELATIONS}"/>'.encode()
     root = parse_xml(package[relations], relations, name)
     for relation in root.iterfind("{*}Relationship"):
         target = str(relation.get("Target", ""))
@@ -135,12 +143,12 @@ def _comments_part(package: dict[str, bytes], main: str, name: str) -> str:
         part = part.replace(".xml", "0.xml")
     ids = {relation.get("Id") for relation in root}
     id_ = next(f"rIdBaocao{n}" for n in range(len(ids) + 1) if f"rIdBaocao{n}" not in ids)
-    etree.SubElement(root, f"{{{_RELATIONS}}}Relationship", Id=id_, Type=_RELATION, Target=part.rpartition("/")[2])
+    etree.SubElement(root, f"{{{RELATIONS}}}Relationship", Id=id_, Type=_RELATION, Target=part.rpartition("/")[2])
     types = parse_xml(package[CONTENT_TYPES], CONTENT_TYPES, name)
     namespace = etree.QName(types).namespace
     etree.SubElement(types, f"{{{namespace}}}Override", PartName=f"/{part}", ContentType=_COMMENTS_TYPE)
-    package[relations] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    package[CONTENT_TYPES] = etree.tostring(types, xml_declaration=True, encoding="UTF-8", standalone=True)
+    package[relations] = part_xml(root)
+    package[CONTENT_TYPES] = part_xml(types)
     package[part] = f'<w:comments xmlns:w="{W}"/>'.encode()
     return part
 

@@ -153,7 +153,7 @@ class Controls:
         return self._last
 
     def _lines(self, blocks: Iterable[Paragraph | Table]) -> Iterator[str]:
-        """The text of a group as :func:`pipeline.docx.store.shape_of` reads it."""
+        """The text of a group as :func:`~pipeline.docx.store.hash_shape` takes it."""
         for block in blocks:
             if isinstance(block, Paragraph):
                 text = self._shape(block.runs)

@@ -6,6 +6,7 @@ import posixpath
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from html import escape
 
 from lxml import etree
 
@@ -13,23 +14,24 @@ from pipeline.docx.assembly import RELATION, relations_name
 from pipeline.docx.carrier import MOST_CHUNKS, carrier_xml, chunks, is_properties
 from pipeline.docx.package import (
     CONTENT_TYPES,
+    DECLARATION,
     FASTEST,
+    RELATIONS,
     SMALL,
     STORED,
+    TYPES,
     Part,
     deflate,
     deflate_filled,
     parse_xml,
+    part_xml,
 )
 from pipeline.docx.store import FIGURES, PRINTED, PRINTED_ID, STORE_ID, Stored, printed_xml, store_xml
 
-_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _PACKAGE = "_rels/.rels"
 _CARRIER = f"{RELATION}/custom-properties"
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,14 @@ def carrying(package: Mapping[str, bytes], stored: Stored, name: str) -> dict[st
     return {**made, carrier: carrier_xml(_carried(stored, printed), package.get(carrier, b""), carrier, name)}
 
 
+def related_properties(target: str) -> bytes:
+    """The relationships of a custom XML part: one, to its properties in the same folder."""
+    return (
+        f'{DECLARATION}<Relationships xmlns="{RELATIONS}"><Relationship Id="rId1"'
+        f' Type="{RELATION}/customXmlProps" Target="{escape(target)}"/></Relationships>'
+    ).encode()
+
+
 def _carried(stored: Stored, printed: Part) -> list[str]:
     """What the properties carry: all that was printed if there is room for it, or what there is room for."""
     values = chunks(printed, whole=True)
@@ -95,13 +105,10 @@ def _declarations(package: Mapping[str, bytes], main: str, name: str) -> tuple[s
     carrier, made = _carrier(package, name)
     for number, id_, schema in ((store, STORE_ID, FIGURES), (printed, PRINTED_ID, PRINTED)):
         made[_properties(number)] = (
-            f'{_DECLARATION}<ds:datastoreItem ds:itemID="{id_}" xmlns:ds="{_PROPERTIES}">'
+            f'{DECLARATION}<ds:datastoreItem ds:itemID="{id_}" xmlns:ds="{_PROPERTIES}">'
             f'<ds:schemaRefs><ds:schemaRef ds:uri="{schema}"/></ds:schemaRefs></ds:datastoreItem>'
         ).encode()
-        made[relations_name(names[number])] = (
-            f'{_DECLARATION}<Relationships xmlns="{_RELATIONS}"><Relationship Id="rId1"'
-            f' Type="{RELATION}/customXmlProps" Target="itemProps{number}.xml"/></Relationships>'
-        ).encode()
+        made[relations_name(names[number])] = related_properties(f"itemProps{number}.xml")
     relations, folder = relations_name(main), posixpath.dirname(main)
     targets = [posixpath.relpath(target, folder) for target in names.values()]
     made[relations] = _related(package.get(relations, b""), f"{RELATION}/customXml", targets, relations, name)
@@ -114,8 +121,8 @@ def _declarations(package: Mapping[str, bytes], main: str, name: str) -> tuple[s
 def _carrier(package: Mapping[str, bytes], name: str) -> tuple[str, dict[str, bytes]]:
     """The part with custom properties, and what is to be written to declare it if there is none yet."""
     data = package.get(_PACKAGE, b"")
-    root = parse_xml(data or f'<Relationships xmlns="{_RELATIONS}"/>', _PACKAGE, name)
-    for each in root.iterfind(f"{{{_RELATIONS}}}Relationship[@Type='{_CARRIER}']"):
+    root = parse_xml(data or f'<Relationships xmlns="{RELATIONS}"/>', _PACKAGE, name)
+    for each in root.iterfind(f"{{{RELATIONS}}}Relationship[@Type='{_CARRIER}']"):
         part = posixpath.normpath(f"/{each.get('Target', '')}").lstrip("/")
         if is_properties(package.get(part, b"")):
             return part, {}
@@ -139,13 +146,13 @@ def _properties(number: int) -> str:
 
 def _related(data: bytes, kind: str, targets: Iterable[str], part: str, name: str) -> bytes:
     """The relationships in a part, with those of a kind to some targets."""
-    root = parse_xml(data or f'<Relationships xmlns="{_RELATIONS}"/>', part, name)
+    root = parse_xml(data or f'<Relationships xmlns="{RELATIONS}"/>', part, name)
     ids = {relation.get("Id") for relation in root}
     free = (id_ for n in range(1, len(ids) + 3) if (id_ := f"rIdFigures{n}") not in ids)
     for target, id_ in zip(targets, free, strict=False):
         related = {"Id": id_, "Type": kind, "Target": target}
-        etree.SubElement(root, f"{{{_RELATIONS}}}Relationship", related)
-    return _bytes(root)
+        etree.SubElement(root, f"{{{RELATIONS}}}Relationship", related)
+    return part_xml(root)
 
 
 def _declared(data: bytes, types: Mapping[str, str], items: Mapping[str, str], name: str) -> bytes:
@@ -155,9 +162,5 @@ def _declared(data: bytes, types: Mapping[str, str], items: Mapping[str, str], n
     known = {str(each.get("PartName", "")).lstrip("/").casefold() for each in root.iterfind("{*}Override")}
     for part, kind in {**types, **({} if "xml" in defaults else items)}.items():
         if part.casefold() not in known:
-            etree.SubElement(root, f"{{{_TYPES}}}Override", {"PartName": f"/{part}", "ContentType": kind})
-    return _bytes(root)
-
-
-def _bytes(root: etree._Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            etree.SubElement(root, f"{{{TYPES}}}Override", {"PartName": f"/{part}", "ContentType": kind})
+    return part_xml(root)

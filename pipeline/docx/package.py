@@ -22,6 +22,11 @@ from pipeline.docx.hazards import refuse_hazards
 from pipeline.model import Place
 
 CONTENT_TYPES = "[Content_Types].xml"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+ROOT_BEGIN = rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:[\w.-]{1,40}:)?"
+"""Pattern of what stands before the name of a part's root."""
 MAX_ENTRIES = 2_000
 MAX_BYTES = 64 * 1024 * 1024
 MAX_RATIO = 200
@@ -78,6 +83,11 @@ def parse_xml(data: bytes | str, part: str = "", file: str = "") -> etree._Eleme
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnsafeXml(Place(file), part=part)
     return root
+
+
+def part_xml(root: etree._Element) -> bytes:
+    """A root as the bytes of a part."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def unpack(data: bytes, name: str = "", wanted: Callable[[str], bool] | None = None) -> dict[str, bytes]:

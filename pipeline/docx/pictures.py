@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from pipeline.docx.assembly import OFFICE, RELATION, BadAssetError, PartAssembly, assembly_of, relations_name
 from pipeline.docx.escape import ILLEGAL, UnprintableError
-from pipeline.docx.package import Part, deflate, parse_xml
+from pipeline.docx.package import Part, deflate, parse_xml, part_xml
 
 MAX_PICTURE_BYTES: Final = 10 * 1024 * 1024
 MAX_SIDE: Final = 20_000
@@ -208,7 +208,7 @@ def drop_placeholders(package: dict[str, bytes], part: str, relations: frozenset
     for relation in [relation for relation in root if relation.get("Id") in relations]:
         root.remove(relation)
         target = posixpath.normpath(posixpath.join(posixpath.dirname(part), relation.get("Target", "")))
-        package[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        package[name] = part_xml(root)
         mark = f"/{posixpath.basename(target)}".encode()
         if not any(mark in content for other, content in package.items() if other.endswith(".rels")):
             package.pop(target.lstrip("/"), None)

@@ -8,7 +8,7 @@ from lxml import etree
 
 from pipeline.docx.errors import IllegalCharacter, NotAPackage
 from pipeline.docx.escape import ILLEGAL
-from pipeline.docx.package import CONTENT_TYPES, parse_xml
+from pipeline.docx.package import CONTENT_TYPES, RELATIONS, TYPES, parse_xml, part_xml
 from pipeline.model import Place, Properties
 
 _CP = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -16,11 +16,9 @@ _DC = "http://purl.org/dc/elements/1.1/"
 _TERMS = "http://purl.org/dc/terms/"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _RELS = "_rels/.rels"
-_REL = "http://schemas.openxmlformats.org/package/2006/relationships"
-_CORE_REL = f"{_REL}/metadata/core-properties"
+_CORE_REL = f"{RELATIONS}/metadata/core-properties"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _CORE_NAME = "docProps/core.xml"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 
 def core_xml(properties: Properties, file: str, part: str, own: Mapping[str, str] | None = None) -> bytes:
@@ -54,7 +52,7 @@ def core_xml(properties: Properties, file: str, part: str, own: Mapping[str, str
         for name in ("created", "modified"):
             moment = etree.SubElement(root, f"{{{_TERMS}}}{name}", {f"{{{_XSI}}}type": "dcterms:W3CDTF"})
             moment.text = f"{properties.created.isoformat()}T00:00:00Z"
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return part_xml(root)
 
 
 def own_properties(data: bytes, part: str, file: str) -> dict[str, str]:
@@ -77,16 +75,17 @@ def ensure_core(package: dict[str, bytes], file: str) -> str:
     if _RELS not in package:
         raise NotAPackage(Place(file), reason=f"{_RELS} is missing")
     rels = parse_xml(package[_RELS], _RELS, file)
-    for rel in rels.iterfind(f"{{{_REL}}}Relationship"):
+    for rel in rels.iterfind(f"{{{RELATIONS}}}Relationship"):
         if rel.get("Type") == _CORE_REL:
             name = (rel.get("Target") or "").lstrip("/")
             if name not in package:
                 raise NotAPackage(Place(file), reason="its core properties are missing")
             return name
-    etree.SubElement(rels, f"{{{_REL}}}Relationship", {"Id": "rIdCore", "Type": _CORE_REL, "Target": _CORE_NAME})
+    related = {"Id": "rIdCore", "Type": _CORE_REL, "Target": _CORE_NAME}
+    etree.SubElement(rels, f"{{{RELATIONS}}}Relationship", related)
     types = parse_xml(package[CONTENT_TYPES], CONTENT_TYPES, file)
-    etree.SubElement(types, f"{{{_TYPES}}}Override", {"PartName": f"/{_CORE_NAME}", "ContentType": _CORE_TYPE})
-    package[_RELS] = etree.tostring(rels, xml_declaration=True, encoding="UTF-8", standalone=True)
-    package[CONTENT_TYPES] = etree.tostring(types, xml_declaration=True, encoding="UTF-8", standalone=True)
+    etree.SubElement(types, f"{{{TYPES}}}Override", {"PartName": f"/{_CORE_NAME}", "ContentType": _CORE_TYPE})
+    package[_RELS] = part_xml(rels)
+    package[CONTENT_TYPES] = part_xml(types)
     package[_CORE_NAME] = b""
     return _CORE_NAME

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from lxml import etree
 
-from pipeline.docx.package import parse_xml
+from pipeline.docx.package import parse_xml, part_xml
 from pipeline.docx.source import QW, W
 
 Element = etree._Element
@@ -38,6 +39,11 @@ class Author:
 
     name: str
     date: str
+
+    @classmethod
+    def now(cls, name: str) -> Author:
+        """Who makes changes at this moment."""
+        return cls(name, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 class Revisions:
@@ -89,7 +95,7 @@ class Revisions:
             properties = etree.Element(_TRPR)
             before = row.find(f"{QW}tblPrEx")
             row.insert(0 if before is None else row.index(before) + 1, properties)
-        ahead = [c for c in properties if c.tag not in (DEL, f"{QW}trPrChange") and c.tag != INS]
+        ahead = [c for c in properties if c.tag not in (INS, DEL, f"{QW}trPrChange")]
         if not ahead:  # the schema wants one property before the mark: this one changes nothing
             ahead = [etree.Element(f"{QW}cantSplit", {f"{QW}val": "off"})]
             properties.insert(0, ahead[0])
@@ -238,7 +244,7 @@ def _settled(xml: bytes, part: str, stay: tuple[str, ...], go: tuple[str, ...], 
         text.tag = T
     for change in list(root.iter(*_FORMER)):
         _settle_look(change, former)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return part_xml(root)
 
 
 def _settle_rows(root: Element, going: tuple[str, ...]) -> None:
@@ -277,6 +283,6 @@ def _settle_look(change: Element, former: bool) -> None:
     if properties is None:
         return
     properties.remove(change)
-    if former and len(change) and len(change[0].tag):
+    if former and len(change):
         kept = properties.findall(_RPR) if change.tag == f"{QW}pPrChange" else []
         properties[:] = [*change[0], *kept]

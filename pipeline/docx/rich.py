@@ -113,7 +113,7 @@ def _rich(value: Any, printed: Printer, assembly: PartAssembly, controls: Contro
     elif isinstance(value, Undefined):
         str(value)  # raises the error of the unknown name
     else:
-        yield f'<w:r><w:t xml:space="preserve">{text_xml(value, printed, assembly)}</w:t></w:r>'
+        yield f"<w:r>{TEXT}{text_xml(value, printed, assembly)}</w:t></w:r>"
 
 
 def _styled(item: Mapping[str, Any], printed: Printer, assembly: PartAssembly) -> str:
@@ -123,7 +123,7 @@ def _styled(item: Mapping[str, Any], printed: Printer, assembly: PartAssembly) -
         raise UnprintableError(f"rich text with {what}; it may have text, {', '.join(LOOKS)}")
     properties = look_xml(item, assembly)
     look = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    run = f'<w:r>{look}<w:t xml:space="preserve">{text_xml(item["text"], printed, assembly)}</w:t></w:r>'
+    run = f"<w:r>{look}{TEXT}{text_xml(item['text'], printed, assembly)}</w:t></w:r>"
     if item.get("url"):
         link = assembly.link(item["url"])
         return f'<w:hyperlink xmlns:r="{RELATION}" r:id="{link}" w:tgtFrame="_blank">{run}</w:hyperlink>'

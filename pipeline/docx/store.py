@@ -18,8 +18,7 @@ from html import escape
 from lxml import etree
 
 from pipeline.docx.carrier import read_carried
-from pipeline.docx.package import parse_xml
-from pipeline.docx.source import QW
+from pipeline.docx.package import DECLARATION, ROOT_BEGIN, parse_xml
 from pipeline.errors import BaocaoError
 from pipeline.i18n import N_
 
@@ -31,11 +30,7 @@ _KEY, _SHAPE = hashlib.blake2b(digest_size=6), hashlib.blake2b(digest_size=8)
 FIGURE_KEY = re.compile(r"f[0-9a-f]{12}")
 BLOCK_KEY = re.compile(r"b[0-9a-f]{12}")
 
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:[\w.-]{1,40}:)?(figures|printed)[\s/>]")
-_BOUND = re.compile(r"/f:figures(?:\[1\])?/f:(f[0-9a-f]{12})(?:\[1\])?")
-_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
-_SILENT = frozenset({"del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "tcPr", "trPr"})
+_ROOT = re.compile(ROOT_BEGIN + rb"(figures|printed)[\s/>]")
 
 
 class DamagedStore(BaocaoError):
@@ -98,6 +93,15 @@ def figure_key(figure: str, form: str) -> str:
 def block_key(group: str) -> str:
     """The key of a generated group: a table with its caption, or a passage with conditions."""
     return "b" + _hash(group, _KEY)
+
+
+def hash_shape(text: str) -> str:
+    """The shape of a block whose text, with every figure as ``{KEY}``, is ``text``.
+
+    Each paragraph outside tables ends in a line feed, each cell begins with a bar, each row ends in a line feed;
+    empty paragraphs do not count.
+    """
+    return _hash(text, _SHAPE)
 
 
 def _hash(text: str, empty: hashlib.blake2b) -> str:
@@ -214,7 +218,7 @@ def store_xml(values: Mapping[str, str]) -> bytes:
     """The part to which controls are bound."""
     texts = _escaped(values.values())
     figures = "".join([f"<f:{key}>{text}</f:{key}>" for key, text in zip(values, texts, strict=False)])
-    return f'{_DECLARATION}<f:figures xmlns:f="{FIGURES}">{figures}</f:figures>'.encode()
+    return f'{DECLARATION}<f:figures xmlns:f="{FIGURES}">{figures}</f:figures>'.encode()
 
 
 def printed_xml(stored: Stored) -> bytes:
@@ -239,7 +243,7 @@ def printed_xml(stored: Stored) -> bytes:
         for key, (id_, shape) in stored.blocks.items()
     )
     return (
-        f'{_DECLARATION}<p:printed xmlns:p="{PRINTED}">{identity}'
+        f'{DECLARATION}<p:printed xmlns:p="{PRINTED}">{identity}'
         f"<p:figures>{figures}</p:figures><p:blocks>{blocks}</p:blocks></p:printed>"
     ).encode()
 
@@ -261,72 +265,3 @@ def _escape(text: str) -> str:
 def normal(text: str) -> str:
     """A printed text with line ends as XML gives them back."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-# --- controls and shapes ----------------------------------------------------------------------------------------
-
-
-def control_key(control: etree._Element) -> str:
-    """The key of a control of ours (``w:sdt``): by its binding, else by its tag; "" if it is none."""
-    properties = control.find(f"{QW}sdtPr")
-    if properties is None:
-        return ""
-    binding, tag = properties.find(f"{QW}dataBinding"), properties.find(f"{QW}tag")
-    if binding is not None:
-        bound = _BOUND.fullmatch(binding.get(f"{QW}xpath", ""))
-        if bound and FIGURES in binding.get(f"{QW}prefixMappings", ""):
-            return bound[1]
-    key = "" if tag is None else tag.get(f"{QW}val", "")
-    return key if FIGURE_KEY.fullmatch(key) or BLOCK_KEY.fullmatch(key) else ""
-
-
-def hash_shape(text: str) -> str:
-    """The shape of a block whose text, with figures as their keys, is ``text``."""
-    return _hash(text, _SHAPE)
-
-
-def shape_of(block: etree._Element) -> str:
-    """The shape of a block: its text with every figure as ``{KEY}``, hashed. Empty paragraphs do not count.
-
-    Each paragraph outside tables ends in a line feed, each cell begins with a bar, each row ends in a line feed.
-    """
-    return hash_shape("".join(_lines(block)))
-
-
-def _lines(element: etree._Element) -> Iterator[str]:
-    for child in element:
-        name = _name(child)
-        if name == "p":
-            text = "".join(_pieces(child))
-            yield f"{text}\n" if text else ""
-        elif name == "tr":
-            yield "".join(f"|{_cell(cell)}" for cell in child.iter(f"{QW}tc") if _row(cell) is child) + "\n"
-        elif name and name not in _SILENT:
-            yield from _lines(child)
-
-
-def _row(cell: etree._Element) -> etree._Element | None:
-    return next(cell.iterancestors(f"{QW}tr"), None)
-
-
-def _cell(cell: etree._Element) -> str:
-    return "".join(piece for paragraph in cell.iter(f"{QW}p") for piece in _pieces(paragraph))
-
-
-def _pieces(element: etree._Element) -> Iterator[str]:
-    for child in element:
-        name = _name(child)
-        if name == "t":
-            yield child.text or ""
-        elif name in _SIGNS:
-            yield _SIGNS[name]
-        elif name == "sdt" and FIGURE_KEY.fullmatch(key := control_key(child)):
-            yield f"{{{key}}}"
-        elif name and name not in _SILENT:
-            yield from _pieces(child)
-
-
-def _name(element: etree._Element) -> str:
-    """The name of an element of Word; "" for what is none."""
-    tag = element.tag
-    return tag.removeprefix(QW) if isinstance(tag, str) and tag.startswith(QW) else ""

@@ -8,11 +8,12 @@ everything downstream can rely on the ids. A clerk may change how a style looks,
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Final
 
 from lxml import etree
 
-from pipeline.docx.package import parse_xml, part_types
+from pipeline.docx.package import parse_xml, part_types, part_xml
 from pipeline.docx.source import QW
 from pipeline.model import ParagraphStyle
 
@@ -92,17 +93,26 @@ _STYLES_TYPE = "wordprocessingml.styles+xml"
 
 def restore_ids(package: dict[str, bytes], file: str) -> frozenset[str]:
     """Give the styles of a template (changed in place) their fixed ids; return the ids that it then has."""
-    types = part_types(package, file)
-    part = next((name for name, kind in types.items() if kind.endswith(_STYLES_TYPE) and name in package), None)
-    if part is None:
-        return frozenset()
-    styles = parse_xml(package[part], part, file).iter(f"{QW}style")
-    found = {style.get(f"{QW}styleId", ""): _fixed_id(style) for style in styles}
+    found = fixed_ids(package, file)
     changes = {id: fixed for id, fixed in found.items() if id != fixed}
     if changes:
+        types = part_types(package, file)
         for name in [name for name, kind in types.items() if "wordprocessingml" in kind and name in package]:
             package[name] = _renamed(parse_xml(package[name], name, file), changes)
     return frozenset(found.values())
+
+
+def fixed_ids(package: Mapping[str, bytes], file: str) -> dict[str, str]:
+    """The ids of the styles of a document with the fixed ids, by their names; other styles keep theirs."""
+    part = styles_part(package, file)
+    styles = parse_xml(package[part], part, file).iter(f"{QW}style") if part else ()
+    return {style.get(f"{QW}styleId", ""): _fixed_id(style) for style in styles}
+
+
+def styles_part(package: Mapping[str, bytes], file: str) -> str:
+    """The name of the part with the styles, or ""."""
+    types = part_types(package, file)
+    return next((name for name, kind in types.items() if kind.endswith(_STYLES_TYPE) and name in package), "")
 
 
 def _fixed_id(style: etree._Element) -> str:
@@ -117,4 +127,4 @@ def _renamed(root: etree._Element, changes: dict[str, str]) -> bytes:
     for reference in root.iter(*_REFERENCES):
         value = reference.get(f"{QW}val", "")
         reference.set(f"{QW}val", changes.get(value, value))
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return part_xml(root)

@@ -28,6 +28,7 @@ from pipeline.docx.errors import BadStructure, MisplacedTag, MissingStyle, NotAP
 from pipeline.docx.grids import fit_grids
 from pipeline.docx.limits import BUDGET, Budget
 from pipeline.docx.package import (
+    DECLARATION,
     FAST,
     FASTEST,
     SMALL,
@@ -52,7 +53,6 @@ from pipeline.docx.subdocuments import merge
 from pipeline.docx.unwrap import unwrapped_package
 from pipeline.model import Place, Properties
 
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _MAIN_TYPE = f"{_WORD}.document.main+xml"
 _WORD_TYPES = frozenset(
@@ -85,7 +85,7 @@ class CompiledPart:
     draws: bool
 
     def fill(
-        self, values: Mapping[str, object], file: str, assembly: Assembly, controls: Controls | None = None
+        self, values: Mapping[str, object], file: str, assembly: Assembly, controls: Controls | None
     ) -> bytes:
         """Render the part, figures in ``controls``; what its filters add goes into ``assembly``.
 
@@ -93,9 +93,9 @@ class CompiledPart:
         """
         values = {**values, ASSEMBLY: PartAssembly(assembly, self.name)}
         if controls is None or not self.has_text:
-            text = _DECLARATION + render(self.template, self.source, values, file, self.name)
+            text = DECLARATION + render(self.template, self.source, values, file, self.name)
         else:
-            text = _DECLARATION + self._controlled(values, file, controls)
+            text = DECLARATION + self._controlled(values, file, controls)
         splits = assembly.splits and _SPLIT in text
         drawings = (self.draws or bool(assembly.relations)) and _DRAWING in text
         ready = not (splits or drawings or self.fits_grids)
@@ -113,7 +113,7 @@ class CompiledPart:
             raise BadStructure(Place(file), part=self.name, paragraph="–", reason=str(error)) from error
         if drawings:
             renumber_drawings(root, self.first_drawing)
-        return (_DECLARATION + etree.tostring(root, encoding="unicode")).encode()
+        return (DECLARATION + etree.tostring(root, encoding="unicode")).encode()
 
     def _controlled(self, values: Mapping[str, object], file: str, controls: Controls) -> str:
         """The part rendered with controls; what is proven prints what filters make, and prints it once."""

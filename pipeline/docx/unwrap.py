@@ -11,7 +11,7 @@ from lxml import etree
 
 from pipeline.docx.assembly import relations_name
 from pipeline.docx.carrier import is_carrier, without_carried
-from pipeline.docx.package import CONTENT_TYPES, pack, parse_xml, unpack
+from pipeline.docx.package import CONTENT_TYPES, pack, parse_xml, part_xml, unpack
 from pipeline.docx.store import BLOCK_KEY, FIGURE_KEY, FIGURES, is_ours
 
 _CONTROL = b"w:sdt"
@@ -149,4 +149,4 @@ def _filtered(data: bytes, part: str, goes: Callable[..., bool]) -> bytes:
     found = [child for child in root if isinstance(child.tag, str) and goes(child)]
     for child in found:
         root.remove(child)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True) if found else data
+    return part_xml(root) if found else data

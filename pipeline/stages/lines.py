@@ -16,7 +16,7 @@ from typing import Any
 from pipeline.stages.files import open_ordinary
 
 _OPENING = re.compile(rb' "([^"\\]+)": ([{\[])\n\Z')
-_END = b"\n}\n"
+END = b"\n}\n"
 IN_BLOCK = 64 * 1024
 IN_MEMORY = 16 * 1024 * 1024
 """Bytes of a :class:`Spool` that stay in memory before it becomes a file."""
@@ -60,7 +60,7 @@ def to_bytes(
             yield piece
         if isinstance(value, Iterator) and spans is not None:
             spans[name] = first + 2, at - 2  # behind the bracket, before the last one
-    yield _END
+    yield END
 
 
 def _value(value: Any) -> Iterator[bytes | memoryview]:
@@ -96,10 +96,10 @@ def entries(path: Path) -> Iterator[tuple[str, int, bytes]]:
     """
     with open_ordinary(path) as file:
         file.seek(0, 2)
-        if file.tell() < len(_END) + 1:
+        if file.tell() < len(END) + 1:
             raise Damaged(path)
-        file.seek(-len(_END), 2)
-        if file.read() != _END:
+        file.seek(-len(END), 2)
+        if file.read() != END:
             raise Damaged(path)
         file.seek(0)
         section, at = "", 0

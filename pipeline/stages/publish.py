@@ -41,7 +41,7 @@ from pipeline.stages.files import (
     write_atomic,
 )
 from pipeline.stages.publish_errors import EditedByHand, IssuedAnew, OpenElsewhere, OriginalKept, UnknownFile
-from pipeline.stages.published import PRINTS, Known, Published, document_of
+from pipeline.stages.published import Known, Published, document_of, head_of
 from pipeline.stages.splice import LineFile, Span
 
 MANIFEST, RUN, JOURNAL, LOCK = "manifest.json", "run.json", ".journal.jsonl", ".lock"
@@ -110,9 +110,7 @@ class Outputs:
         """Take the documents and findings from the last manifest. Figures and records come after them."""
         for section, _, line in lines.entries(self.folder / MANIFEST):
             if section in ("documents", "orphaned"):
-                head, found, _rest = line.partition(PRINTS)
-                entry = json.loads(b"{" + head + b"}}") if found else {}
-                for path, facts in entry.items():
+                for path, facts in head_of(line).items():
                     published = Published.read(path, facts)
                     if published is not None:
                         self.documents[path] = published
@@ -157,9 +155,24 @@ class Outputs:
         """Lines of the next manifest, put aside until it is written."""
         return lines.Spool(self.folder)
 
+    @cached_property
+    def last(self) -> LineFile:
+        """The manifest of the last run.
+
+        Raises:
+            Damaged, OSError: There is none that can be read.
+        """
+        return LineFile(self.folder / MANIFEST, self.spans)
+
+    def _close_last(self) -> None:
+        last: LineFile | None = self.__dict__.pop("last", None)
+        if last is not None:
+            last.close()
+
     def close(self) -> None:
-        """Let go of the lines that were put aside, and of the journal."""
+        """Let go of the lines that were put aside, of the journal and of the last manifest."""
         self._close_journal()
+        self._close_last()
         if "spool" in self.__dict__:
             self.spool.close()
 
@@ -191,18 +204,17 @@ class Outputs:
             return line
         section = "orphaned" if path in self.orphans else "documents"
         try:
-            with LineFile(self.folder / MANIFEST) as manifest:
-                for line in manifest.lines(section, path, document_of):
-                    return line
+            for line in self.last.lines(section, path, document_of):
+                return line
         except (OSError, lines.Damaged) as error:
             reason = system_reason(error) if isinstance(error, OSError) else N_("it is damaged")
             raise CannotCompare(Place(MANIFEST), reason=reason) from error
         raise CannotCompare(Place(MANIFEST), reason=N_("it is damaged"))
 
-    def last_lines(self, section: str) -> Iterator[bytes]:
-        """The lines of a section of the last manifest, if there is one."""
+    def last_lines(self, section: str) -> Iterator[bytes | memoryview]:
+        """The lines of a section of the last manifest in one run, if there is one."""
         with suppress(OSError, lines.Damaged):
-            yield from (line for name, _, line in lines.entries(self.folder / MANIFEST) if name == section)
+            yield from self.last.spliced(section, {}, document_of)
 
     def some(self, paths: Iterable[str]) -> Outputs:
         """What is known of some documents only."""
@@ -430,6 +442,7 @@ class Outputs:
             force(self.folder / name, name)
         if manifest is not None:
             write_atomic(self.folder / MANIFEST, manifest)
+            self._close_last()
         write_atomic(self.folder / RUN, run)
         self._close_journal()
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -97,6 +98,17 @@ class Known:
     made_of: dict[str, Any]
     seen: Seen = field(default_factory=Seen)
     spans: dict[str, Span] = field(default_factory=dict)
+
+
+def head_of(line: bytes) -> dict[str, Any]:
+    """What a line of a manifest tells of a document, by its path, without what it prints.
+
+    Raises:
+        ValueError, RecursionError: It is damaged.
+    """
+    head, found, _ = line.partition(PRINTS)
+    entry: dict[str, Any] = json.loads(b"{" + head + b"}}") if found else {}
+    return entry
 
 
 def document_of(line: bytes) -> str:

@@ -7,7 +7,7 @@ which no source and no declared operation stands behind, is refused.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ from pipeline.model import Figure
 from pipeline.stages.aggregate import Figures
 from pipeline.stages.aggregate.operations import is_number
 from pipeline.stages.localise import Context
-from pipeline.stages.localise.expressions import form_of
+from pipeline.stages.localise.expressions import form_of, joined_forms
 from pipeline.stages.localise.filters import FILTERS, OTHERWISE, FilterError, default_text
 from pipeline.stages.localise.tables import record_figures
 from pipeline.stages.templates import read_template, template_name
@@ -198,8 +198,10 @@ class RecordLists(Mapping[str, Any]):
         return len(self._figures.records)
 
 
-def used_values(uses: Iterable[str], figures: Figures) -> list[tuple[str, object]]:
+def used_values(uses: Sequence[str], figures: Figures) -> list[tuple[str, object]]:
     """The values of what a template asked for, as they are now: the same values make the same document."""
+    if not uses:
+        return []
     tree, found = FigureTree(figures.figures), []
     for use in uses:
         name = use.removeprefix(f"{RECORDS}.")
@@ -270,7 +272,7 @@ class Renderer:
         def filtered(value: Any, *arguments: Any) -> Any:
             if not isinstance(value, TemplateFigure | PrintedFigure):
                 return write(value, *arguments)
-            form = f"{value.form}|{form_of(((name, arguments),))}".lstrip("|")
+            form = joined_forms(value.form, form_of(((name, arguments),)))
             if isinstance(value, PrintedFigure):
                 text = str(value) if value.settled else write(str(value), *arguments)
                 return PrintedFigure.of(value.figure, text, form, value.settled)

@@ -12,44 +12,43 @@ import mmap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
 
 from pipeline.stages.files import open_ordinary
-from pipeline.stages.lines import Damaged
+from pipeline.stages.lines import END, Damaged
 
 KeyOf = Callable[[bytes], str]
 """The key of the group that a line belongs to."""
 Span = tuple[int, int]
 """Where the lines of a section begin, and where the line behind the last one begins."""
 
-_END = b"\n}\n"
-
 
 class LineFile:
-    """A look into a file that :func:`pipeline.stages.lines.to_bytes` has written. Use it as a context manager.
+    """A look into a file that :func:`pipeline.stages.lines.to_bytes` has written.
+
+    ``hints``: where sections are said to stand. Those that are right spare a search; that one has no lines is
+    believed.
 
     Raises:
         Damaged: It is no such file, or not whole.
         OSError: It cannot be read.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, hints: Mapping[str, Span] | None = None) -> None:
         with open_ordinary(path) as file:
             try:
                 self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             except ValueError:  # an empty file
                 raise Damaged(path) from None
-        if self._bytes[-len(_END) :] != _END:
+        if self._bytes[-len(END) :] != END:
             self._bytes.close()
             raise Damaged(path)
         self._view = memoryview(self._bytes)
         self._spans: dict[str, Span] = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+        for section, (start, end) in (hints or {}).items():
+            if end <= start:
+                self._spans[section] = (0, 0)
+            elif self._stands(section, start, end):
+                self._spans[section] = start, end
 
     def close(self) -> None:
         with suppress(BufferError):  # a run of its bytes is still in somebody's hands
@@ -59,23 +58,17 @@ class LineFile:
     def span(self, section: str) -> Span:
         """Where the lines of an object stand; nowhere (0, 0) if there are none."""
         if section not in self._spans:
-            opening = f'\n "{section}": {{\n'.encode()
+            opening = _opening(section)
             start = self._bytes.find(opening) + len(opening)
             end = self._bytes.find(b"\n }", start - 1) + 1
             self._spans[section] = (start, end) if start >= len(opening) and end > start else (0, 0)
         return self._spans[section]
 
-    def spans(self, sections: Iterable[str], hints: Mapping[str, Span]) -> dict[str, Span]:
-        """The same of several; ``hints`` spare the search where they are right."""
-        for section in sections:
-            start, end = hints.get(section, (0, 0))
-            if section in hints and end <= start:
-                self._spans[section] = (0, 0)
-            opening = f'\n "{section}": {{\n'.encode()
-            at = start - len(opening)
-            if at >= 0 and self._bytes[at:start] == opening and self._bytes[end - 1 : end + 2] == b"\n }":
-                self._spans[section] = start, end
-        return {section: self.span(section) for section in sections}
+    def _stands(self, section: str, start: int, end: int) -> bool:
+        """Whether the lines of a section begin and end there."""
+        opening = _opening(section)
+        before = self._bytes[max(start - len(opening), 0) : start]
+        return before == opening and self._bytes[end - 1 : end + 2] == b"\n }"
 
     def head(self, section: str) -> bytes:
         """Everything before the lines of a section."""
@@ -146,3 +139,7 @@ class LineFile:
 
     def _line(self, at: int) -> bytes:
         return self._bytes[at + 2 : self._bytes.find(b"\n", at)].removesuffix(b",")
+
+
+def _opening(section: str) -> bytes:
+    return f'\n "{section}": {{\n'.encode()

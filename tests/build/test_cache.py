@@ -68,6 +68,15 @@ def test_a_damaged_cache_is_noticed_and_healed(built, file, how):
     assert Cache.open(built.outputs).known is not None, "healed"
 
 
+def test_rows_that_were_lost_are_worked_out_once(built):
+    path = built.file(f".cache/{ROWS}")
+    count = len(path.read_bytes().splitlines())
+    path.unlink()
+    built.change_unit("total: 42", "total: 45")
+    built.build()
+    assert len(path.read_bytes().splitlines()) == count
+
+
 @pytest.mark.parametrize("gone", [".cache", ".cache/state.json", ".cache/rows.json", "run.json", "manifest.json"])
 def test_anything_may_be_deleted(built, gone):
     whole = left(built)

@@ -439,7 +439,7 @@ def test_many_reasons_are_cut_short():
 
 
 def test_of_the_last_manifest_one_document_and_the_figures_of_one_unit_are_found(built):
-    manifest, remembered = built.manifest(), Remembered(built.outputs)
+    manifest, remembered = built.manifest(), Remembered(built.outputs / "manifest.json")
     for path in built.documents:
         assert remembered.document(path) == manifest["documents"][path]
     for unit in ("", *built.units):
@@ -457,7 +457,7 @@ def test_of_the_last_manifest_one_document_and_the_figures_of_one_unit_are_found
 
 @pytest.mark.parametrize("name", ["", "a", "so-", "so-aa", "so-b-1", "zz"])
 def test_what_the_manifest_does_not_hold_is_not_known(built, name):
-    remembered = Remembered(built.outputs)
+    remembered = Remembered(built.outputs / "manifest.json")
     assert remembered.document(name or "x") == {}
     assert not name or remembered.figures(name) == {}
     assert remembered.made_of(name) == {}
@@ -476,7 +476,7 @@ def test_figures_of_any_units_are_found_by_bisection(units, data):
         written = [line for unit in sorted({"", *units}) for line in of(unit)]
         sections = [("documents", {}), ("figures", iter(written)), ("records", {})]
         (Path(folder) / "manifest.json").write_bytes(b"".join(lines.to_bytes(sections)))
-        remembered = Remembered(Path(folder))
+        remembered = Remembered(Path(folder) / "manifest.json")
         for unit in ("", *units, "zz"):
             expected = {f"{unit}:{p}" if unit else p for p in ("a", "a.b", "z")} if unit in {"", *units} else set()
             assert set(remembered.figures(unit)) == expected
@@ -487,7 +487,7 @@ def test_figures_of_any_units_are_found_by_bisection(units, data):
 )
 def test_a_damaged_manifest_is_as_none(built, damage):
     (built.outputs / "manifest.json").write_bytes(damage)
-    remembered = Remembered(built.outputs)
+    remembered = Remembered(built.outputs / "manifest.json")
     assert remembered.document(REPORT) == {}
     assert remembered.figures("so-b") == {}
     assert remembered.inputs == {}

@@ -72,6 +72,13 @@ def test_an_edited_file_whose_data_changed_is_dealt_with_as_the_campaign_asks(bu
     assert actions(built)[0][REPORT] == action
 
 
+def test_an_edited_file_whose_document_would_be_filled_as_before_is_left_alone(built, monkeypatch):
+    built.file(f"{REPORT}.docx").write_bytes(b"by hand")
+    monkeypatch.setattr("pipeline.build.walk.tool_version", lambda: "another")
+    assert actions(built)[0][REPORT] == "leave"
+    assert {done.path: done.outcome for done in built.build().documents}[REPORT] == "edited"
+
+
 def test_a_file_that_no_build_made_would_be_kept_aside(sandbox):
     sandbox.file("units/so-a").mkdir(parents=True)
     sandbox.file("units/so-a/report.docx").write_bytes(b"somebody's")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 from lxml import etree
+from shapes import shape_of
 
 from pipeline.docx.package import pack, unpack
 from pipeline.docx.source import QW, W
@@ -19,7 +20,6 @@ from pipeline.docx.store import (
     figure_key,
     printed_xml,
     read_stored,
-    shape_of,
     store_xml,
 )
 

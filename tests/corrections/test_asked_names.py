@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.campaign import DocumentId
+from pipeline.build.fresh import WhichCampaign
 from pipeline.corrections.book import Book
-from pipeline.corrections.errors import WhichCampaign
 from pipeline.corrections.explain import Explainer
 from pipeline.corrections.explain_errors import SeveralUnits, UnknownThing, UnknownUnit
 from pipeline.corrections.names import Names, find_campaign

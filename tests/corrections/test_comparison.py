@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
 from pipeline.corrections.comparison import compared
+from pipeline.docx.errors import NotAPackage
 from pipeline.docx.package import pack, parse_xml, unpack
 from pipeline.docx.revisions import Author, accept_all, reject_all
 from pipeline.docx.source import QW, W
@@ -177,8 +178,6 @@ def test_changes_that_stood_open_are_accepted_first():
 
 
 def test_a_document_that_is_none_is_refused():
-    from pipeline.docx.errors import NotAPackage  # noqa: PLC0415
-
     with pytest.raises(NotAPackage):
         compared(b"no document", document(), AUTHOR)
 

@@ -3,9 +3,7 @@
 import pytest
 
 from pipeline.corrections.book import Book
-from pipeline.corrections.declared import Declarations
 from pipeline.corrections.labels import Labels
-from pipeline.corrections.sources import SchemaMap
 
 
 @pytest.fixture
@@ -19,10 +17,7 @@ def label(sandbox):
         sandbox.change_campaign(
             "    reporting.received: {count: units}\n", f"    reporting.received: {{count: units}}\n{campaign}"
         )
-        book = Book(sandbox.folder)
-        return Labels(book, SchemaMap(book.schemas, "demo.schema.json"), Declarations(book.campaign.record)).of(
-            id_
-        )
+        return Labels(Book(sandbox.folder)).of(id_)
 
     return make
 

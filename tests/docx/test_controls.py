@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from openxml_audit import OpenXmlValidator
+from shapes import key_of, shape_of
 
 from pipeline.docx import controls as module
 from pipeline.docx.blocks import table_xml
@@ -18,7 +19,7 @@ from pipeline.docx.controls import FigureText, alias_of
 from pipeline.docx.environment import make_environment
 from pipeline.docx.package import pack, parse_xml, read_package, unpack
 from pipeline.docx.source import QW
-from pipeline.docx.store import Identity, Stored, control_key, figure_key, read_stored, shape_of
+from pipeline.docx.store import Identity, Stored, figure_key, read_stored
 from pipeline.docx.template import CompiledTemplate
 from pipeline.docx.text import paragraphs
 from pipeline.model import Annex, Cell, Column, Paragraph, Row, Run, Table
@@ -43,7 +44,7 @@ def filled(template_body: str, around: dict[str, str] | None = None, **context: 
 
 
 def controls(package: dict[str, bytes], part: str = "word/document.xml") -> list[etree._Element]:
-    return [sdt for sdt in parse_xml(package[part]).iter(f"{QW}sdt") if control_key(sdt)]
+    return [sdt for sdt in parse_xml(package[part]).iter(f"{QW}sdt") if key_of(sdt)]
 
 
 def text(element: etree._Element) -> str:
@@ -209,15 +210,15 @@ def test_a_group_is_one_block_control_whose_shape_can_be_read_again() -> None:
     body = (*group("/documents/a/tables/0"), *group("/documents/a/tables/1"), Paragraph("body", (Run("hết"),)))
     annex = Annex("Phụ lục", "TÊN", "", True, group("/documents/a/annexes/0/tables/0"))
     package = filled(p("{{p body | blocks }}") + p("{{p annexes | annexes }}"), body=body, annexes=(annex,))
-    blocks = [each for each in controls(package) if control_key(each)[0] == "b"]
+    blocks = [each for each in controls(package) if key_of(each)[0] == "b"]
     known = stored(package)
-    assert [known.blocks[control_key(each)][0] for each in blocks] == [
+    assert [known.blocks[key_of(each)][0] for each in blocks] == [
         "/documents/a/tables/0", "/documents/a/tables/1", "/documents/a/annexes/0/tables/0"
     ]  # fmt: skip
     for block in blocks:
         content = block.find(f"{QW}sdtContent")
         assert content is not None
-        assert known.blocks[control_key(block)][1] == shape_of(content)
+        assert known.blocks[key_of(block)][1] == shape_of(content)
         assert [etree.QName(child).localname for child in content][:2] == ["p", "tbl"]
     assert "hết" not in "".join(map(text, blocks))
 

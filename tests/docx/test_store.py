@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapes import key_of, shape_of
 
 from pipeline.docx.escape import ILLEGAL
 from pipeline.docx.package import parse_xml
@@ -15,12 +16,10 @@ from pipeline.docx.store import (
     PrintedText,
     Stored,
     block_key,
-    control_key,
     figure_key,
     is_ours,
     printed_xml,
     read_stored,
-    shape_of,
     store_xml,
 )
 
@@ -121,7 +120,7 @@ KEY, OTHER = "f0123456789ab", "fba9876543210"
     ],
 )
 def test_a_control_is_known_by_its_binding_else_by_its_tag(properties: str, expected: str) -> None:
-    assert control_key(element(control(properties))[0]) == expected
+    assert key_of(element(control(properties))[0]) == expected
 
 
 RUN = "<w:r><w:t>{}</w:t></w:r>"

@@ -9,11 +9,9 @@ from lxml import etree
 from pipeline.decree.fix.markup import insert
 from pipeline.decree.fix.state import Editing
 from pipeline.decree.measure.units import QW, Element
-from pipeline.docx.package import CONTENT_TYPES
+from pipeline.docx.package import CONTENT_TYPES, RELATIONS, TYPES, part_xml
 
-_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _ID = f"{{{_OFFICE}}}id"
 _SPACES = {"w": QW[1:-1], "r": _OFFICE}
@@ -56,11 +54,11 @@ def add_strip(
     for name, value in source.attrib.items() if source is not None else ():
         root.set(name, value)
     root.extend(content)
-    editing.added[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    editing.added[part] = part_xml(root)
     if like and (relations := editing.state.parts.get(_relations_name(like))):
         editing.added[_relations_name(part)] = relations
     types = editing.root(CONTENT_TYPES)
-    etree.SubElement(types, f"{{{_TYPES}}}Override", PartName=f"/{part}", ContentType=f"{_WORD}.{place}+xml")
+    etree.SubElement(types, f"{{{TYPES}}}Override", PartName=f"/{part}", ContentType=f"{_WORD}.{place}+xml")
     reference = etree.Element(f"{QW}{place}Reference")
     reference.set(f"{QW}type", kind)
     reference.set(_ID, _relate(editing, place, file))
@@ -75,14 +73,14 @@ def _relate(editing: Editing, place: str, target: str) -> str:
     relations = _relations(editing, editing.main)
     taken = {relation.get("Id") for relation in relations}
     id_ = next(f"rIdBaocao{n}" for n in range(len(taken) + 1) if f"rIdBaocao{n}" not in taken)
-    etree.SubElement(relations, f"{{{_RELATIONS}}}Relationship", Id=id_, Type=f"{_OFFICE}/{place}", Target=target)
+    etree.SubElement(relations, f"{{{RELATIONS}}}Relationship", Id=id_, Type=f"{_OFFICE}/{place}", Target=target)
     return id_
 
 
 def _relations(editing: Editing, part: str) -> Element:
     name = _relations_name(part)
     if name not in editing.state.parts and name not in editing.added:
-        editing.added[name] = f'<Relationships xmlns="{_RELATIONS}"/>'.encode()
+        editing.added[name] = f'<Relationships xmlns="{RELATIONS}"/>'.encode()
     return editing.root(name)
 
 

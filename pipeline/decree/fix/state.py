@@ -17,7 +17,7 @@ from pipeline.decree.measure.units import ALTERNATE, CHOICE, QW, Element
 from pipeline.decree.model import Paragraph, Piece, Recognised
 from pipeline.decree.recognise import recognise
 from pipeline.decree.rules import Profile, Rule
-from pipeline.docx.package import FAST, deflate, write_package
+from pipeline.docx.package import FAST, deflate, part_xml, write_package
 
 _FALLBACK = CHOICE.replace("Choice", "Fallback")
 _BOX = f"{QW}txbxContent"
@@ -135,7 +135,7 @@ class Editing:
             _repeat_boxes(root)
             before = etree.tostring(etree.fromstring(made[part]))
             if etree.tostring(root) != before:
-                made[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+                made[part] = part_xml(root)
         return made
 
 

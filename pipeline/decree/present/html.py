@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from pipeline.decree.files import Checked
 from pipeline.decree.findings import Finding
 from pipeline.decree.present import words
@@ -17,6 +15,7 @@ from pipeline.errors import BaocaoError
 from pipeline.i18n import N_, Language, Text, translate, visible
 from pipeline.office.errors import OfficeMissing
 from pipeline.office.exchange import Exchange
+from pipeline.page import page
 
 MAX_PICTURES = 300
 """Of a whole report; documents that come later have their list only."""
@@ -89,8 +88,8 @@ class HtmlReport:
     def render(self) -> bytes:
         """The report of all documents so far."""
         labels = {name: translate(text, self._language) for name, text in _LABELS.items()}
-        template = _environment().get_template("report.html")
-        return template.render(lang=self._language, say=labels, documents=self._documents).encode()
+        template = Path(__file__).with_name("report.html")
+        return page(template, lang=self._language, say=labels, documents=self._documents)
 
     def _pages(self, checked: Checked) -> tuple[Pages, str]:
         """The pages, and a remark if there are none or not all."""
@@ -164,10 +163,3 @@ class HtmlReport:
             "findings": [(n, translate(N_("finding {number}"), self._language, number=n)) for n in mark.numbers],
             "style": ";".join(f"{name}:{part * 100:.2f}%" for name, part in sides.items()),
         }
-
-
-def _environment() -> Environment:
-    loader = FileSystemLoader(Path(__file__).parent)
-    return Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )

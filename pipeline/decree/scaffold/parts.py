@@ -9,8 +9,8 @@ from pipeline.decree.scaffold.design import Design
 from pipeline.decree.scaffold.theme import theme
 from pipeline.docx import styles
 from pipeline.docx.metrics import text_width_mm, twips
+from pipeline.docx.package import DECLARATION
 
-DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org"
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 NS = f'xmlns:w="{_OFFICE}/wordprocessingml/2006/main" xmlns:r="{_OFFICE}/officeDocument/2006/relationships"'

@@ -16,6 +16,11 @@ from pipeline.stages.localise.nodes import Parsed, Span
 from pipeline.stages.localise.tables import TablePlan, plan_table
 
 
+def fingerprint(text: str, size: int = 4) -> str:
+    """The hash by which a text is known again."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class CampaignText:
     """What all documents of a campaign share: its record, the parsed narrative, known figures, cited documents."""
@@ -47,15 +52,10 @@ class CampaignText:
             self._places[pointer] = self.record.place(pointer)
         return self._places[pointer]
 
-    @staticmethod
-    def fingerprint(text: str) -> str:
-        """The hash by which a typed text is known again."""
-        return blake2b(text.encode(), digest_size=4).hexdigest()
-
     def table_fingerprint(self, pointer: Pointer, spec: Mapping[str, Any]) -> str:
-        """The same of the declaration of a table, made once."""
+        """The fingerprint of the declaration of a table, made once."""
         if pointer not in self._fingerprints:
-            self._fingerprints[pointer] = self.fingerprint(repr(spec))
+            self._fingerprints[pointer] = fingerprint(repr(spec))
         return self._fingerprints[pointer]
 
     def table(self, pointer: Pointer, spec: Mapping[str, Any]) -> TablePlan:

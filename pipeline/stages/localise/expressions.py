@@ -54,6 +54,11 @@ def form_of(filters: Filters) -> str:
     )
 
 
+def joined_forms(first: str, second: str) -> str:
+    """The form of what was written in the one form, and then in the other."""
+    return f"{first}|{second}" if first else second
+
+
 def _argument(argument: Argument) -> str:
     return f'"{argument}"' if isinstance(argument, str) else str(argument)
 

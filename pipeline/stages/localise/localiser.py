@@ -14,7 +14,7 @@ from pipeline.model import Annex, Block, Paragraph, Place, Pointer, Properties, 
 from pipeline.stages.aggregate import Known
 from pipeline.stages.aggregate.calculator import Calculator
 from pipeline.stages.localise import heads
-from pipeline.stages.localise.campaign import CampaignText, Subject, unit_names
+from pipeline.stages.localise.campaign import CampaignText, Subject, fingerprint, unit_names
 from pipeline.stages.localise.outline import TooManyLevels, TooManyPoints, Writer, says, title, with_end_mark
 from pipeline.stages.localise.reasons import Reasoned
 from pipeline.stages.localise.scope import Later, Scope, runs
@@ -153,7 +153,7 @@ class Localiser:
 
     def _title(self, section: Mapping[str, Any], depth: int, index: int, pointer: Pointer) -> Paragraph | None:
         place = self.campaign.place(f"{pointer}/title")
-        self.texts[f"{pointer}/title"] = self.campaign.fingerprint(section["title"])
+        self.texts[f"{pointer}/title"] = fingerprint(section["title"])
         content = runs(self.campaign.phrase(section["title"]), self.scope, place, self.errors)
         if depth > 3:
             self.errors.append(TooManyLevels(place))
@@ -170,7 +170,7 @@ class Localiser:
         children = section.get("sections", ())
         titled = any("title" in child for child in children)
         for text, place, group in self._section_texts(section, pointer):
-            self.texts[place.pointer] = self.campaign.fingerprint(text)
+            self.texts[place.pointer] = fingerprint(text)
             writer = Writer(self.scope, place, depth, self.errors, below_headings=titled)
             for written in writer.write(self.campaign.texts[text]):
                 block = replace(written, group=group) if group else written
@@ -213,7 +213,7 @@ class Localiser:
         name = _RANGE.sub(
             "\N{NO-BREAK SPACE}-\N{NO-BREAK SPACE}", self._phrase(annex["title"], f"{pointer}/title")
         )
-        self.texts[f"{pointer}/title"] = self.campaign.fingerprint(annex["title"])
+        self.texts[f"{pointer}/title"] = fingerprint(annex["title"])
         untitled = {key: value for key, value in annex.items() if key != "title"}
         blocks = tuple(self._section(untitled, 0, pointer))
         if blocks and isinstance(blocks[-1], Paragraph):

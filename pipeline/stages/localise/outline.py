@@ -13,6 +13,7 @@ from pipeline import vietnamese as vi
 from pipeline.errors import DataError
 from pipeline.i18n import N_
 from pipeline.model import Block, Cell, Column, Paragraph, ParagraphStyle, Place, Row, Run, Table
+from pipeline.stages.localise.expressions import joined_forms
 from pipeline.stages.localise.nodes import Grid, Heading, ListOf, Node, Para, Parsed
 from pipeline.stages.localise.scope import Scope, runs
 
@@ -68,7 +69,7 @@ def title(depth: int, index: int, content: tuple[Run, ...]) -> Paragraph:
 
 
 def _upper(run: Run) -> Run:
-    form = f"{run.form}|upper".lstrip("|") if run.figure is not None else ""
+    form = joined_forms(run.form, "upper") if run.figure is not None else ""
     return replace(run, text=vi.upper(run.text), form=form)
 
 

@@ -29,7 +29,7 @@ from pipeline.model import (
 )
 from pipeline.stages.aggregate import Figures, Known, UnitEntry
 from pipeline.stages.aggregate.operations import Item, is_number, matches
-from pipeline.stages.localise.expressions import Expression
+from pipeline.stages.localise.expressions import Expression, joined_forms
 from pipeline.stages.localise.filters import OTHERWISE
 from pipeline.stages.localise.nodes import Parsed, Span
 from pipeline.stages.localise.scope import Scope, runs
@@ -300,7 +300,7 @@ class TableWriter:
 
 def _form(lone: Expression, zero: str | None) -> str:
     """How a lone figure is written in a cell; the same whatever its value."""
-    return lone.form if zero is None else f"{lone.form}|zero={zero}".lstrip("|")
+    return lone.form if zero is None else joined_forms(lone.form, f"zero={zero}")
 
 
 def _order(value: Any) -> tuple[int, Any]:
