@@ -9,16 +9,14 @@ import click
 from pipeline.build.campaign import DocumentId
 from pipeline.cli.output import JSON, LANGUAGE, OUTPUTS, print_findings, print_json
 from pipeline.corrections.book import Book
-from pipeline.corrections.errors import NotOurs
 from pipeline.corrections.explain import Explainer
 from pipeline.corrections.explain_errors import DataFaulty, NotPublished
+from pipeline.corrections.files import WORD, read_file
 from pipeline.corrections.names import Names, find_campaign
+from pipeline.corrections.reading import stored_in
 from pipeline.corrections.told import document_lines, figure_lines
 from pipeline.docx.package import unpack
-from pipeline.docx.store import Identity, read_stored
 from pipeline.i18n import Language
-from pipeline.model import Place
-from pipeline.stages.files import read_ordinary
 
 CAMPAIGN = click.argument("campaign", type=click.Path(path_type=Path), required=False)
 INPUTS = click.option(
@@ -55,9 +53,9 @@ def explain_command(
     FIGURE is an id (van-phong:staff.total), or a path with --unit; without a unit it is one of the whole campaign.
     For a DOCUMENT (units/van-phong/report) or a FILE, all its figures are listed with their sources.
     """
-    file = Path(name) if name.lower().endswith(".docx") and Path(name).is_file() else None
-    given = None if file is None else read_ordinary(file)
-    identity = None if given is None else _identity(given, name)
+    file = Path(name) if name.lower().endswith(WORD) and Path(name).is_file() else None
+    given = None if file is None else read_file(file, name)
+    identity = None if given is None else stored_in(unpack(given, name), name).identity
     folder = find_campaign(campaign, inputs, identity, unit or _unit_in(name))
     try:
         book = Book(folder)
@@ -92,10 +90,3 @@ def _document(
 def _unit_in(name: str) -> str:
     """The unit that a name begins with: of a figure (so-a:staff.total) or of a path (units/so-a/report)."""
     return name.partition(":")[0] if ":" in name else name.removeprefix("units/").partition("/")[0]
-
-
-def _identity(given: bytes, name: str) -> Identity:
-    stored = read_stored(unpack(given, name))
-    if stored is None:
-        raise NotOurs(Place(name))
-    return stored.identity

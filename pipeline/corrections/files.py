@@ -64,13 +64,15 @@ def documents_at(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
         NothingToCheck
     """
     told: set[Path] = set()
-    for path in paths:
+    given = list(paths)
+    named = {path for path in given if not path.is_dir()}
+    for path in given:
         inside = path.is_dir()
         for file in found_files([path]):
             passed = inside and (file.suffix.lower() == ".pdf" or KEPT in file.name or _is_earlier(file, path))
             if not passed and file not in told:
                 told.add(file)
-                yield file, inside
+                yield file, inside and file not in named
 
 
 def _is_earlier(file: Path, folder: Path) -> bool:
@@ -121,12 +123,21 @@ def _has_figures(path: Path) -> bool:
     return any(FIGURES.encode() in data for data in unpack(read_ordinary(path), path.name).values())
 
 
-def _read(path: Path, name: str, make: Maker) -> tuple[bytes, bytes]:
-    """A file, and the same document from the data of now."""
+def read_file(path: Path, name: str) -> bytes:
+    """The bytes of a file that messages call ``name``.
+
+    Raises:
+        NotADocument: It cannot be read.
+    """
     try:
-        data = read_ordinary(path)
+        return read_ordinary(path)
     except OSError as error:
         raise NotADocument(Place(name), reason=system_reason(error)) from error
+
+
+def _read(path: Path, name: str, make: Maker) -> tuple[bytes, bytes]:
+    """A file, and the same document from the data of now."""
+    data = read_file(path, name)
     return data, make(stored_in(unpack(data, name), name).identity)
 
 

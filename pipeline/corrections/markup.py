@@ -27,8 +27,9 @@ SIGNS = {
     f"{QW}br": "\n",
     f"{QW}cr": "\n",
     f"{QW}noBreakHyphen": "\u2011",
+    f"{QW}softHyphen": "\u00ad",
 }
-_WORDS = frozenset({TEXT, *SIGNS, f"{QW}softHyphen", f"{QW}lastRenderedPageBreak"})
+_WORDS = frozenset({TEXT, *SIGNS, f"{QW}lastRenderedPageBreak"})
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -56,6 +57,11 @@ def runs(content: Element, gone: bool = False) -> Iterator[Element]:
             yield child
         elif isinstance(child.tag, str) and child.tag not in PROPERTIES and (gone or child.tag not in GONE):
             yield from runs(child, gone)
+
+
+def text_of(content: Element) -> str:
+    """The text below an element as a reader sees it."""
+    return "".join(map(run_text, runs(content)))
 
 
 def struck_text(content: Element) -> str:

@@ -61,11 +61,26 @@ def test_a_document_without_figures(explain):
 
 
 def test_a_file_of_any_name_says_itself_what_it_is(built, explain, tmp_path):
-    returned = tmp_path / "Báo cáo (gửi lại).docx"
+    for name in ("Báo cáo (gửi lại).docx", "Báo cáo.docm"):
+        returned = tmp_path / name
+        shutil.copy(built.file("units/so-b/report.docx"), returned)
+        lines = explain(str(returned)).stdout.splitlines()
+        assert lines[0] == "units/so-b/report.docx"
+        assert len(lines) == 4
+
+
+def test_a_file_that_cannot_be_read_is_told(built, explain, tmp_path, monkeypatch):
+    returned = tmp_path / "báo cáo.docx"
     shutil.copy(built.file("units/so-b/report.docx"), returned)
-    lines = explain(str(returned)).stdout.splitlines()
-    assert lines[0] == "units/so-b/report.docx"
-    assert len(lines) == 4
+
+    def refused(_path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pipeline.corrections.files.read_ordinary", refused)
+    result = explain(str(returned))
+    assert result.exit_code == 2
+    assert "K32" in result.stderr
+    assert "Traceback" not in result.output
 
 
 def test_an_older_document_is_told(built, explain):

@@ -2,6 +2,7 @@
 
 import pytest
 from made_papers import TABLE, block, body_of, figure, key, p, paper, printed, replaced, run, shown, store, table
+from shapes import shape_of
 
 from pipeline.corrections.errors import (
     BlockConflict,
@@ -15,7 +16,7 @@ from pipeline.corrections.refresh import refresh
 from pipeline.corrections.verify import verify
 from pipeline.docx.package import pack, unpack
 from pipeline.docx.source import QW
-from pipeline.docx.store import block_key, read_stored, shape_of
+from pipeline.docx.store import block_key, read_stored
 
 CAPTION = p("Biểu 1. Khen thưởng")
 
@@ -101,6 +102,14 @@ def test_rows_that_people_changed_stay_where_the_data_want_no_others():
     assert "Họ và tên" in shown(result.docx)
     assert "9" in shown(result.docx)
     assert BlockDiffers in [type(each) for each in verify(result.docx, new)]
+
+
+def test_a_soft_hyphen_that_libreoffice_made_an_element_is_no_change():
+    old = document(block(CAPTION, table(("Tổ\u00adchức", "Số"), *rows(an="1"))))
+    saved = replaced(old, "word/document.xml", ("Tổ\u00adchức", "Tổ</w:t><w:softHyphen/><w:t>chức"))
+    new = document(block(CAPTION, table(("Tổ\u00adchức", "Số"), *rows(an="1", binh="2"))))
+    result = settled(refresh(saved, new), new)
+    assert (blocks(result), result.findings) == (["replaced"], ())
 
 
 def test_a_table_that_people_and_data_changed_is_kept_and_told():

@@ -9,10 +9,9 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from pipeline.build.fresh import Campaigns, Fresh
+from pipeline.build.fresh import Campaigns, Fresh, NoFreshDocument, WhichCampaign
 from pipeline.cli import baocao
 from pipeline.corrections import files as module
-from pipeline.corrections.errors import NoFreshDocument, WhichCampaign
 from pipeline.corrections.files import KEPT, refresh_file, verify_file
 from pipeline.docx.package import pack, unpack
 from pipeline.docx.store import Identity, read_stored
@@ -278,6 +277,14 @@ def test_of_a_folder_one_line_is_told_of_each_file_and_one_of_all(sandbox, lette
     assert run(sandbox, "verify", letter.parent).exit_code == 1, "but there must be something to sign"
     named = run(sandbox, "verify", foreign)
     assert named.exit_code == 1 and "R20" in named.stderr, "what is named is meant to be ours"
+
+
+def test_a_file_that_is_named_is_meant_to_be_ours_also_beside_its_folder(sandbox, letter):
+    run(sandbox, "refresh", letter)
+    foreign = handmade_of_nobody(letter.with_name("kế hoạch.docx"))
+    for given in ([letter.parent, foreign], [foreign, letter.parent]):
+        result = run(sandbox, "verify", *given)
+        assert result.exit_code == 1 and "R20" in result.stderr
 
 
 def test_of_one_good_file_there_is_one_line(sandbox, letter):
