@@ -3,6 +3,8 @@
 import pytest
 
 from pipeline.corrections.verify import verify
+from pipeline.docx.package import pack, unpack
+from pipeline.docx.unwrap import unwrapped_text, without
 
 REPORT = "units/so-b/report"
 BESIDE = f"{REPORT}.new.docx"
@@ -210,3 +212,17 @@ def test_another_document_in_the_place_is_told(built):
     result = built.build()
     assert built.outcomes(result) == {REPORT: "edited"}
     assert built.codes(result) == ["P11"]
+
+
+def test_a_document_that_lost_all_its_controls_is_left_and_the_new_one_stands_beside(built):
+    """Saved as ODT: only its copy in the properties says what it was."""
+    file = built.file(f"{REPORT}.docx")
+    whole = unpack(file.read_bytes())
+    text = unwrapped_text(whole["word/document.xml"].decode())
+    kept = {name: data for name, data in whole.items() if not name.startswith("customXml/")}
+    file.write_bytes(pack(without({**whole, "word/document.xml": text.encode()}, whole.keys() - kept.keys())))
+    before = file.read_bytes()
+    built.change_unit("total: 42", "total: 45")
+    assert built.codes(built.build()) == ["P11"]
+    assert file.read_bytes() == before
+    assert built.file(BESIDE).is_file()

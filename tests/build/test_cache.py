@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from decimal import Decimal
@@ -105,6 +106,40 @@ def test_a_cache_of_another_manifest_counts_for_nothing(built):
     assert Cache.open(built.outputs).known is None
     assert built.outcomes(built.build()) == {}
     assert left(built) == whole
+
+
+def test_a_state_whose_sum_is_another_counts_for_nothing(built):
+    path = built.file(f".cache/{STATE}")
+    path.write_bytes(path.read_bytes().replace(b"so-b/report", b"so-b/repost"))
+    assert Cache.open(built.outputs).known is None
+
+
+def rewritten(path, **changes):
+    """The state with other values, under its right sum."""
+    content = json.dumps({**json.loads(path.read_bytes().partition(b"\n")[2]), **changes}).encode()
+    path.write_bytes(b"baocao-cache/1 " + sha256(content).encode() + b"\n" + content)
+
+
+def test_a_state_that_is_no_younger_than_its_manifest_counts_for_nothing(built):
+    stat = built.file("manifest.json").stat()
+    rewritten(built.file(f".cache/{STATE}"), written=max(stat.st_mtime_ns, stat.st_ctime_ns))
+    assert Cache.open(built.outputs).known is None
+
+
+def test_a_cache_of_another_manifest_counts_for_nothing_whatever_the_clock_said(built):
+    path = built.file(f".cache/{STATE}")
+    rewritten(path, written=2**62)
+    assert Cache.open(built.outputs).known is not None
+    manifest = built.file("manifest.json")
+    manifest.write_bytes(manifest.read_bytes() + b" ")
+    assert Cache.open(built.outputs).known is None
+
+
+def test_what_is_wrong_with_the_campaign_is_told_by_every_build(built):
+    built.change_campaign("that: {at_most: [staff.total, 10000]}", "that: {at_most: [staff.total, 100]}")
+    first = built.build()
+    assert built.codes(first)
+    assert built.codes(built.build()) == built.codes(first)
 
 
 # --- signatures --------------------------------------------------------------------------------------------------

@@ -1,9 +1,12 @@
 """``baocao build --dry-run`` as a clerk types it, and the reasons that ``build`` and ``status`` tell."""
 
 import json
+import shutil
 
 import pytest
 
+from pipeline.build.rehearse import rehearse
+from pipeline.build.run import Options
 from pipeline.decree import gate as gate_module
 
 REPORT, LETTER, SUMMARY = "units/so-b/report", "units/so-b/cover-letter", "summary/summary-report"
@@ -113,6 +116,27 @@ def test_only_what_is_asked_for_is_told(built):
     built.change_unit("total: 42", "total: 45")
     assert set(actions(built, "--unit", "so-b")[0]) == {REPORT, LETTER}
     assert set(actions(built, "--document", "summary-report")[0]) == {SUMMARY}
+
+
+def test_orphans_are_not_told_where_something_else_is_asked_for(built):
+    built.change_campaign("  - {id: so-b, name: Sở B, group: all}\n", "")
+    built.unit("so-b").unlink()
+    assert set(actions(built, "--unit", "so-c")[0]) == {"units/so-c/report", "units/so-c/cover-letter"}
+
+
+def test_files_as_they_would_be_made_are_left_although_nobody_knows_them(built):
+    shutil.rmtree(built.file(".cache"))
+    built.file("manifest.json").unlink()
+    assert actions(built)[0] == dict.fromkeys(built.documents, "nothing")
+
+
+def test_only_a_pdf_that_is_not_there_would_be_made(sandbox, office, monkeypatch):
+    monkeypatch.setattr("pipeline.build.rehearse.office_missing", lambda: None)
+    sandbox.build(pdf=True)
+    sandbox.file(f"{LETTER}.pdf").unlink()
+    found = rehearse(sandbox.folder, sandbox.outputs.parent, Options(pdf=True))
+    wanted = {**dict.fromkeys(sandbox.documents, "nothing"), LETTER: "convert"}
+    assert {document.path: document.action for document in found.documents} == wanted
 
 
 def test_a_run_under_way_is_not_waited_for(built):

@@ -49,6 +49,16 @@ def test_a_figure_is_told_with_its_place_and_those_that_print_it(corrected):
     assert (found.since, found.present) == ("1", 2)
 
 
+def test_records_that_have_another_number_are_no_changed_figures(scene):
+    """A record is known by its number only: where one was put in before it, sentences tell what changed."""
+    first = "    - {name: Hội nghị tổng kết}\n"
+    scene.correct(first, "    - {name: Hội nghị sơ kết}\n" + first)
+    scene.sandbox.build()
+    found = changes(scene.sandbox.outputs)
+    assert of(found, REPORT).sentences
+    assert [figure.figure for figure in found.figures if "[" in figure.figure] == []
+
+
 def test_the_sentences_that_changed_are_told_before_and_after(corrected):
     report = of(changes(corrected.outputs), REPORT)
     assert (report.kind, report.by_hand, report.unit) == ("changed", False, "so-b")

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
-from pipeline.corrections.comparison import compared
+from pipeline.corrections.comparison import MOST_PAIRS, alike, compared
 from pipeline.docx.errors import NotAPackage
 from pipeline.docx.package import pack, parse_xml, unpack
 from pipeline.docx.revisions import Author, accept_all, reject_all
@@ -153,6 +153,20 @@ def test_a_row_more_and_a_row_less():
     assert len(re.findall(r"<w:trPr>.{0,40}<w:del ", xml(copy))) == 1
 
 
+def test_rows_that_read_alike_but_have_other_cells_are_two_rows():
+    old = document(table((paragraph("a|b"),), (paragraph("c"),)))
+    check(old, document(table((paragraph("a"), paragraph("b")), (paragraph("d"),))))
+
+
+def test_of_too_many_elements_nothing_is_looked_at():
+    def likeness(i, j):
+        raise AssertionError
+
+    found = alike(MOST_PAIRS // 100, 101, likeness)
+    assert len(found) == MOST_PAIRS // 100 + 101
+    assert all(None in pair for pair in found)
+
+
 def test_a_changed_group_loses_its_control_and_gets_a_bookmark():
     key = "b00000000000a"
     row, other = (paragraph("Xã An"), paragraph(figure(KEYS[0], "3"))), (paragraph("Xã Bình"), paragraph("4"))
@@ -175,6 +189,17 @@ def test_changes_that_stood_open_are_accepted_first():
     )
     copy = compared(document(paragraph("Cũ rồi")), document(open_change), AUTHOR)
     assert own(copy, accept_all) == ["Mới", ""]
+
+
+def test_changes_that_stood_open_are_none_of_the_copy():
+    change = '<w:{0} w:id="4" w:author="An" w:date="2025-01-01T00:00:00Z"><w:r><w:{1}>{2}</w:{1}></w:r></w:{0}>'
+    opened = document(f"<w:p>{change.format('del', 'delText', 'Cũ')}{change.format('ins', 't', 'Mới')}</w:p>")
+    settled = document(paragraph("Mới"))
+    for old, new in ((opened, settled), (settled, opened)):
+        copy = compared(old, new, AUTHOR)
+        assert own(copy, reject_all) == own(copy, accept_all) == lines(settled)
+        assert "w:ins" not in xml(copy)
+        assert "w:del" not in xml(copy)
 
 
 def test_a_document_that_is_none_is_refused():

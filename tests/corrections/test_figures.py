@@ -11,8 +11,8 @@ from openxml_audit import OpenXmlValidator
 
 from pipeline.build.fresh import Fresh
 from pipeline.corrections.book import Book
-from pipeline.corrections.explain import Explainer
-from pipeline.corrections.figures import Line, Sheet, sheet_of, where_in
+from pipeline.corrections.explain import Explainer, Node
+from pipeline.corrections.figures import SHOWN, Line, Sheet, sheet_of, source_of, where_in
 from pipeline.corrections.mentions import Mention
 from pipeline.corrections.sheet import HEADS, WIDTHS, cells, to_docx, to_html
 from pipeline.docx.package import unpack
@@ -213,3 +213,9 @@ def test_markup_in_a_label_is_shown_and_not_obeyed(built, sheet):
     assert "<script>" not in to_html(found).decode()
     assert "&lt;script&gt;" in to_html(found).decode()
     assert "<script>" in "\n".join(paragraph.text for paragraph in paragraphs(to_docx(found)))
+
+
+def test_inputs_that_are_not_shown_are_counted():
+    leaf = Node("so-a:staff.total", "Tổng số", 1, "1", (), "source")
+    whole = Node("staff.total", "Tổng số", 7, "7", (), "sum", inputs=(leaf,) * SHOWN, left_out=4)
+    assert source_of(whole).endswith("… và 4 số khác")

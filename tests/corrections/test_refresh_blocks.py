@@ -82,6 +82,14 @@ def test_what_people_formatted_in_rows_that_stay_is_kept():
     assert [row.find(f"{QW}trPr") is not None for row in root.iter(f"{QW}tr")] == [True, True, True, False]
 
 
+def test_a_table_in_which_a_change_is_still_open_is_kept():
+    mark = '<w:p><w:pPr><w:rPr><w:ins w:id="1" w:author="An"/></w:rPr></w:pPr><w:r><w:t xml:space="preserve">an<'
+    old = replaced(OLD, "word/document.xml", ('<w:p><w:r><w:t xml:space="preserve">an<', mark))
+    result = settled(refresh(old, NEW))
+    assert blocks(result) == ["conflict"]
+    assert BlockConflict in kinds(result)
+
+
 def test_new_rows_have_ids_of_their_own():
     result = refresh(OLD, NEW)
     ids = [each.get(f"{QW}val") for each in body_of(result.docx).iter(f"{QW}id")]

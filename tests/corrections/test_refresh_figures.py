@@ -445,6 +445,14 @@ def test_the_same_input_makes_the_same_bytes():
     assert refresh(old, FRESH).docx == refresh(old, FRESH).docx
 
 
+def test_force_also_replaces_what_is_still_open():
+    change = '<w:ins w:id="1" w:author="A"><w:r><w:t>63</w:t></w:r></w:ins>'
+    struck = '<w:del w:id="2" w:author="A"><w:r><w:delText>61</w:delText></w:r></w:del>'
+    result = refresh(edited(sentence(figure("total", "", content=struck + change))), FRESH, force=True)
+    assert shown(result.docx) == ["Có 62 người, 30 nữ."]
+    assert outcomes(result)["total"] == "updated"
+
+
 # --- verify ----------------------------------------------------------------------------------------------------
 
 
@@ -457,6 +465,14 @@ def test_verify_tells_every_figure_that_is_not_that_of_the_data(text):
     (finding,) = verify(edited(sentence(figure("total", text, content=run(text)))), FRESH, "thu.docx")[:1]
     assert (finding.code, finding.severity, finding.place.file) == ("R36", "error", "thu.docx")
     assert (finding.params["found"], finding.params["now"], finding.params["printed"]) == (text, "62", "61")
+
+
+def test_verify_tells_a_figure_in_which_a_change_is_still_open():
+    change = '<w:ins w:id="1" w:author="A"><w:r><w:t>63</w:t></w:r></w:ins>'
+    struck = '<w:del w:id="2" w:author="A"><w:r><w:delText>61</w:delText></w:r></w:del>'
+    old = edited(sentence(figure("total", "", content=struck + change)))
+    (finding,) = [each for each in verify(old, FRESH) if each.code == "R36"]
+    assert (finding.params["found"], finding.params["now"]) == ("63", "62")
 
 
 def test_verify_tells_a_store_that_says_something_else():

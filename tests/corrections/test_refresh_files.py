@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from pipeline.build.fresh import Campaigns, Fresh, NoFreshDocument, WhichCampaign
 from pipeline.cli import baocao
 from pipeline.corrections import files as module
-from pipeline.corrections.files import KEPT, refresh_file, verify_file
+from pipeline.corrections.files import KEPT, documents_at, refresh_file, verify_file
 from pipeline.docx.package import pack, unpack
 from pipeline.docx.store import Identity, read_stored
 from pipeline.docx.text import paragraphs
@@ -186,6 +186,15 @@ def test_faulty_data_are_told_and_the_file_stays(sandbox, letter):
     assert letter.read_bytes() == before
 
 
+def test_the_same_bytes_are_kept_once(sandbox, letter):
+    before = letter.read_bytes()
+    for _ in range(2):
+        letter.write_bytes(before)
+        refreshed(sandbox, letter)
+    (copy,) = copies(letter)
+    assert copy.read_bytes() == before
+
+
 def test_a_killed_refresh_has_lost_nothing(sandbox, letter):
     """Whenever it is killed, the file holds its old or its new bytes, and the old ones are kept somewhere."""
     before = letter.read_bytes()
@@ -347,6 +356,13 @@ def test_verify_writes_nothing(sandbox, letter):
     before = sandbox.snapshot()
     run(sandbox, "verify", letter)
     assert sandbox.snapshot() == before
+
+
+def test_a_folder_that_is_only_called_like_one_of_results_is_looked_into(tmp_path):
+    (tmp_path / "edited").mkdir()
+    file = tmp_path / "edited" / "a.docx"
+    file.write_bytes(b"x")
+    assert list(documents_at([tmp_path])) == [(file, True)]
 
 
 def test_a_folder_without_documents_is_a_mistake(sandbox, tmp_path):

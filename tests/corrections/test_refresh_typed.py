@@ -158,6 +158,21 @@ def test_the_last_few_numbers_are_remembered_once_each():
     assert len(remembered) == MOST_EARLIER
 
 
+def test_the_number_of_now_is_none_of_those_before():
+    docx = of("1")
+    for total in ("2", "3", "1"):
+        docx = refresh(docx, of(total)).docx
+    (remembered,) = (each.earlier for each in read_stored(unpack(docx)).figures.values())
+    assert remembered == ("2", "3")
+
+
+def test_no_more_numbers_are_written_than_are_read():
+    docx = of("1")
+    for total in "23456":
+        docx = refresh(docx, of(total)).docx
+    assert unpack(docx)["customXml/item2.xml"].count(b"<p:was>") == MOST_EARLIER
+
+
 def test_a_corrected_sentence_is_told_no_more():
     docx = refresh(paper(SENTENCE, p("Trong số 61 người nói trên")), NEW).docx
     mended = replaced(docx, "word/document.xml", ("Trong số 61", "Trong số 62"))

@@ -16,7 +16,16 @@ from pipeline.docx.carrier import CHUNK, MOST_BYTES, carrier_xml, chunks, is_car
 from pipeline.docx.controls import FigureText
 from pipeline.docx.errors import BrokenXml, UnsafeXml
 from pipeline.docx.package import CONTENT_TYPES, FASTEST, Part, deflate, pack, parse_xml, part_types, unpack
-from pipeline.docx.store import DamagedStore, Identity, Stored, figure_key, is_ours, read_stored
+from pipeline.docx.store import (
+    DamagedStore,
+    Identity,
+    Stored,
+    block_key,
+    figure_key,
+    hash_shape,
+    is_ours,
+    read_stored,
+)
 from pipeline.docx.unwrap import unwrapped
 
 ME = Identity("c", "u", "d", "t", "h", "v")
@@ -264,3 +273,31 @@ def test_a_copy_is_packed_tighter_before_anything_is_left_out(monkeypatch: pytes
     tight = len(chunks(deflate("", custom.printed_xml(plain), 9), True))
     assert tight < loose
     assert many(150, monkeypatch, tight).whole
+
+
+def test_a_copy_that_is_still_too_large_leaves_out_the_blocks_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(custom, "MOST_CHUNKS", 6)
+    blocks = {block_key(f"/t/{number}"): (f"/t/{number}", hash_shape(str(number))) for number in range(150)}
+    package = unpack(docx(p("x")))
+    found = read_stored(dropped(custom.with_parts(package, "word/document.xml", Stored(ME, {}, blocks), "")))
+    assert found is not None
+    assert (found.identity, found.blocks, found.whole) == (ME, {}, False)
+
+
+def test_new_parts_have_a_type_where_plain_xml_has_none() -> None:
+    package = unpack(docx(p("x")))
+    package[CONTENT_TYPES] = re.sub(rb'<Default Extension="xml"[^>]*>', b"", package[CONTENT_TYPES])
+    made = custom.with_parts(package, "word/document.xml", Stored(ME), "")
+    assert [part_types(made)[f"customXml/item{number}.xml"] for number in (1, 2)] == ["application/xml"] * 2
+
+
+def test_what_was_carried_before_is_replaced() -> None:
+    first = carrier_xml(chunks(deflate("", b"a"), True), b"", "", "")
+    again = carrier_xml(chunks(deflate("", b"b"), True), first, "", "")
+    assert read_carried({NAME: again}) == (b"b", True)
+
+
+def test_parts_that_are_still_declared_are_not_declared_twice() -> None:
+    package = custom.with_parts(dropped(filled()), "word/document.xml", Stored(ME), "")
+    types = package[CONTENT_TYPES]
+    assert [types.count(f'"/customXml/itemProps{number}.xml"'.encode()) for number in (1, 2)] == [1, 1]

@@ -279,6 +279,17 @@ def test_whatever_stands_around_tags_the_text_is_the_same(pieces: list[tuple[str
     assert all(run for run, *_ in runs(package) if expected), "no run is empty"
 
 
+@pytest.mark.parametrize("chosen", [True, False])
+def test_behind_branches_that_end_in_other_runs_there_is_no_room(chosen: bool) -> None:
+    body = (
+        '<w:p><w:r><w:t xml:space="preserve">a{% if chosen %}</w:t></w:r>'
+        f"<w:r>{BOLD}<w:t>{{% endif %}}{{{{ x }}}}</w:t></w:r></w:p>"
+    )
+    package = filled(body, x=figure(), chosen=chosen)
+    assert controls(package) == []
+    assert "".join(said for said, *_ in runs(package)) == "a62"
+
+
 def test_a_very_large_table_is_a_control_as_a_whole(monkeypatch):
     rows = tuple(Row((Cell((Run("61", figure="a"),)), Cell((Run("x"),)))) for _ in range(3))
     table = Table((Column(1), Column(1)), rows)

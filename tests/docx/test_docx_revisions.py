@@ -126,6 +126,13 @@ def test_rows_are_inserted_and_deleted_and_a_table_without_rows_goes():
     assert texts(reject_all(raw(whole))) == ["a", ""]
 
 
+def test_the_mark_of_a_row_has_another_property_before_it():
+    there = body(f"<w:tbl><w:tr>{cell('a')}</w:tr></w:tbl>")
+    Revisions(AUTHOR, there).row(rows(there[0])[0], INS)
+    properties = [child.tag for child in there.find(f".//{QW}trPr")]
+    assert len(properties) == 2 and properties[-1] == INS and properties[0] not in (INS, DEL)
+
+
 def test_a_cell_never_loses_its_last_paragraph():
     there = body(f"<w:tbl><w:tr>{cell('a')}</w:tr></w:tbl>")
     Revisions(AUTHOR, there).delete_block(next(there.iter(f"{QW}p")))
