@@ -354,7 +354,7 @@ def _read(element: Element, read: Callable[[Element], str]) -> str:
     if element.tag == P:
         return read(element)
     if element.tag == ROW:
-        return "|".join("\n".join(read(p) for p in cell.iter(P)) for cell in element.iter(CELL))
+        return "\1".join("\n".join(read(p) for p in cell.iter(P)) for cell in element.iter(CELL))
     return "\0" + "\0".join(_read(row, read) for row in rows(element))
 
 

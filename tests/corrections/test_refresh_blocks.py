@@ -1,5 +1,7 @@
 """Generated tables and passages of an edited document."""
 
+import re
+
 import pytest
 from made_papers import TABLE, block, body_of, figure, key, p, paper, printed, replaced, run, shown, store, table
 from shapes import shape_of
@@ -90,8 +92,21 @@ def test_a_table_in_which_a_change_is_still_open_is_kept():
     assert BlockConflict in kinds(result)
 
 
+def test_what_was_typed_over_a_figure_stays_in_a_row_that_is_made_anew():
+    typed = replaced(OLD, "word/document.xml", (">2</w:t>", ">5</w:t>"))
+    new = document(block(CAPTION, table(("Tên", "Số"), ("an", figure("an", "1")), ("Bình", figure("binh", "3")))))
+    result = refresh(typed, new)
+    assert blocks(result) == ["replaced"]
+    assert TypedOver in kinds(result)
+    assert shown(result.docx) == shown(replaced(new, "word/document.xml", (">3</w:t>", ">5</w:t>")))
+
+
 def test_new_rows_have_ids_of_their_own():
     result = refresh(OLD, NEW)
+    ids = [each.get(f"{QW}val") for each in body_of(result.docx).iter(f"{QW}id")]
+    assert len(ids) == len(set(ids))
+    same = re.sub(r'<w:id w:val="[0-9]+"/>', '<w:id w:val="7"/>', unpack(NEW)["word/document.xml"].decode())
+    result = refresh(OLD, pack({**unpack(NEW), "word/document.xml": same.encode()}))
     ids = [each.get(f"{QW}val") for each in body_of(result.docx).iter(f"{QW}id")]
     assert len(ids) == len(set(ids))
 
