@@ -159,7 +159,7 @@ def test_rows_that_read_alike_but_have_other_cells_are_two_rows():
 
 
 def test_a_sign_in_a_cell_is_not_taken_for_the_edge_of_one():
-    check(document(table(("a|b",), ("c",))), document(table(("a", "b"), ("c", "d"))))
+    check(document(table((paragraph("a|b"),))), document(table((paragraph("a"), paragraph("b")))))
 
 
 def test_of_too_many_elements_nothing_is_looked_at():
