@@ -147,19 +147,28 @@ class Workers:
         self._close()
 
     def _close(self) -> None:
+        """Every result that anybody wants is here: what the processes still do is dropped.
+
+        They are not asked to end: one that was killed while it waited for work keeps the lock of the queue, and the
+        others would never hear of it.
+        """
         pool, self._pool = self._pool, None
         if pool is not None:
+            _kill(pool)
             pool.shutdown(cancel_futures=True)
 
 
 def _end_if_broken(pool: ProcessPoolExecutor) -> None:
-    """End a pool that has lost a process without noticing: nothing more can then come through its pipe."""
-    processes = list((pool._processes or {}).values())
-    if all(process.is_alive() for process in processes):
-        return
-    for process in processes:
+    """End a pool that has lost a process without noticing."""
+    if not all(process.is_alive() for process in (pool._processes or {}).values()):
+        _kill(pool)
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    """End the processes of a pool, and the pipe in which half a result may be: the pool finds itself broken."""
+    for process in list((pool._processes or {}).values()):
         process.kill()
-    with suppress(OSError):
+    with suppress(OSError, AttributeError):  # the pool has ended already
         pool._result_queue._writer.close()  # type: ignore[attr-defined]
 
 

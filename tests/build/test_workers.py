@@ -6,12 +6,14 @@ import signal
 import struct
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from small import UNITS
 
 from pipeline.build import units as units_module
 from pipeline.build import workers as module
@@ -92,9 +94,12 @@ def test_a_process_that_dies_costs_its_units_a_second_try(sandbox, parallel, mon
 
     def kill(self, *_):
         if not killed:
-            killed.append(next(iter(started[0]._processes)))
-            os.kill(killed[0], signal.SIGKILL)
+            process = next(iter(started[0]._processes.values()))
+            killed.append(process.pid)
+            os.kill(process.pid, signal.SIGKILL)
+            process.join()
 
+    monkeypatch.setattr(module, "AHEAD", 1)  # one of the three units is still to come
     monkeypatch.setattr(Workers, "_start", start)
     monkeypatch.setattr(type(sandbox.reporter), "done", kill)
     result = sandbox.build(jobs=2)
@@ -121,6 +126,24 @@ def test_a_unit_that_ends_its_process_twice_is_given_up_alone(sandbox, parallel)
 def test_several_deadly_units_are_given_up_and_the_others_made(sandbox, parallel):
     found = dealt_with(sandbox, "so-a", "so-c")
     assert {id_ for id_, done in found.items() if done.row is not None} == {"so-b"}
+
+
+def test_a_process_that_does_not_answer_any_more_cannot_hold_up_the_end(sandbox, parallel):
+    """What a process that was killed while it held the lock of the queue does to the others."""
+    way = walk(sandbox)
+    tasks = [way._task(unit) for unit in way._divided(Cache(sandbox.outputs))]
+    workers = Workers(Workshop(way.campaign, "all", True, "v", way.schemas), 2, "v")
+    assert len(list(workers.deal_with(tasks, len(tasks)))) == len(UNITS)
+    processes = list(workers._pool._processes.values())
+    for process in processes:
+        os.kill(process.pid, signal.SIGSTOP)
+    end = threading.Thread(target=workers._close, daemon=True)
+    end.start()
+    end.join(30)
+    ended = not end.is_alive()
+    for process in processes:
+        process.kill()
+    assert ended
 
 
 def test_where_no_process_can_be_started_the_work_is_done_here(sandbox, parallel, monkeypatch):
