@@ -149,7 +149,7 @@ class Workers:
     def _close(self) -> None:
         """Every result that anybody wants is here: what the processes still do is dropped.
 
-        They are not asked to end: one that was killed while it waited for work keeps the lock of the queue, and the
+        They are not asked to end: one killed while it waited for work keeps the lock of the queue, and the
         others would never hear of it.
         """
         pool, self._pool = self._pool, None
