@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 
 def page(template: Path, **values: object) -> bytes:
-    """A template filled with values, every one of them escaped."""
+    """A template filled with values, every one of them escaped; it may include others of its folder."""
     environment = Environment(
         loader=FileSystemLoader(template.parent),
         autoescape=True,

@@ -52,9 +52,10 @@ def pages_text(document: DocumentChange, language: Language) -> str:
 def counts_text(changes: Changes, language: Language) -> str:
     """How many figures and documents are other than they were."""
     kinds = [document.kind for document in changes.documents]
-    parts = [translate(N_("figures: {count}"), language, count=len(changes.figures))]
-    parts += [f"{translate(word, language)}: {kinds.count(kind)}" for kind, word in KINDS.items() if kind in kinds]
-    return "; ".join(parts)
+    counts = [f"{kinds.count(kind)} {translate(word, language)}" for kind, word in KINDS.items() if kind in kinds]
+    figures = translate(N_("figures: {count}"), language, count=len(changes.figures))
+    documents = translate(N_("documents: {counts}"), language, counts=", ".join(counts) or 0)
+    return f"{figures}; {documents}"
 
 
 def to_html(changes: Changes, language: Language) -> bytes:

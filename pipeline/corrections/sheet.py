@@ -242,6 +242,7 @@ def to_html(sheet: Sheet) -> bytes:
         sheet=sheet,
         facts=facts(sheet),
         heads=HEADS,
+        widths=[f"{width / sum(WIDTHS):.2%}" for width in WIDTHS],
         rows=rows,
         signers=SIGNERS,
         signs=SIGNS,

@@ -217,7 +217,7 @@ def test_a_unit_that_the_campaign_has_no_more_comes_last(both):
 
 def test_pages_are_told_only_where_they_are_known(corrected):
     page = to_html(changes(corrected.outputs), "en").decode()
-    assert "pages" not in page and "pages" not in corrected.cli("changes").output
+    assert "pages:" not in page and "pages:" not in corrected.cli("changes").output
 
 
 # --- the command ------------------------------------------------------------------------------------------------

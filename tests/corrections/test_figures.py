@@ -182,7 +182,7 @@ def test_whatever_texts_hold_the_document_is_xml_and_the_page_holds_no_markup_of
 
 TAGS = {
     *("html", "head", "meta", "title", "style", "body", "h1", "dl", "dt", "dd", "div", "p", "strong", "em"),
-    *("table", "thead", "tbody", "tr", "th", "td"),
+    *("table", "colgroup", "col", "thead", "tbody", "tr", "th", "td"),
 }
 
 

@@ -100,13 +100,15 @@ def test_a_doc_of_word_97_becomes_a_docx(office: Exchange, tmp_path: Path) -> No
 def test_comments_do_not_break_libreoffice(office: Exchange) -> None:
     """Where it has no desktop, a view of a document with comments does."""
     commented = with_notes(unpack(docx()), lambda *_: [Note(None, "", "Sai")])
+    assert text(office.convert(docx(), "docx", "docx")) == text(docx())
     process = office._process
+    assert process is not None
     noted = rb"{\rtf1 a{\*\atnid x}{\*\atnauthor y}\chatn{\*\annotation{\*\atnref 0}Sai}b\par}"
     assert text(office.convert(commented, "docx", "docx")) == text(docx())
     assert text(office.convert(noted, "rtf", "docx")).strip() == "ab"
     assert office.convert(without_comments(commented), "docx", "pdf").startswith(b"%PDF-")
     time.sleep(0.3)
-    assert process is office._process and office._process is not None and office._process.alive
+    assert process is office._process and process.alive
 
 
 @pytest.mark.office
