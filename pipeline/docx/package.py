@@ -39,8 +39,11 @@ third of the time of 6; content controls are so much alike that the fastest cost
 quarter off."""
 LITTLE = 4096
 """Bytes. To deflate a header takes longer than to fill it, and saves less than a kilobyte."""
+MOST_STORED = 32_000
+"""Bytes that zlib would store in one block."""
 _DOS_DATE = (0 << 9) | (1 << 5) | 1  # 1980-01-01, the first day that a ZIP knows
 _COMMON, _PLACED = struct.Struct("<HHHHHIIIHH").pack, struct.Struct("<HHHII").pack
+_STORED = struct.Struct("<BHH").pack
 _DOCTYPE = re.compile(rb"<\x00{0,3}!\x00{0,3}D\x00{0,3}O\x00{0,3}C\x00{0,3}T\x00{0,3}Y\x00{0,3}P\x00{0,3}E")
 _XML_NAME = re.compile(r"\.(xml|rels|vml)$", re.IGNORECASE)
 _XML_START = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")
@@ -58,6 +61,9 @@ class Part:
 
 def deflate(name: str, data: bytes, level: int = FAST) -> Part:
     """Deflate ``data``; what is deflated once for many documents may be made small."""
+    if level == STORED and len(data) <= MOST_STORED:  # as zlib does, without the memory that it asks for
+        size = len(data)
+        return Part(name, _STORED(1, size, size ^ 0xFFFF) + data, zlib.crc32(data), size)
     packer = zlib.compressobj(level, zlib.DEFLATED, -15)
     return Part(name, packer.compress(data) + packer.flush(), zlib.crc32(data), len(data))
 

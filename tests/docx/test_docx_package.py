@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import pickle
 import zipfile
+import zlib
 
 import pytest
 from docx_builder import docx, p, zipped
@@ -131,3 +132,13 @@ def test_a_little_filled_part_is_only_stored(size: int) -> None:
 def test_the_order_of_the_parts_does_not_matter() -> None:
     parts = {"[Content_Types].xml": b"<Types/>", "a": b"1", "b": b"2"}
     assert pk.pack(parts) == pk.pack(dict(reversed(parts.items())))
+
+
+@pytest.mark.parametrize("size", [0, 1, 4096, pk.MOST_STORED, pk.MOST_STORED + 1, 200_000])
+def test_a_stored_part_is_its_data_unpacked(size: int) -> None:
+    data = bytes(number * 7 % 251 for number in range(size))
+    part = pk.deflate("word/header1.xml", data, pk.STORED)
+    unpacker = zlib.decompressobj(-15)
+    assert (unpacker.decompress(part.deflated), unpacker.eof, unpacker.unused_data) == (data, True, b"")
+    assert (part.crc, part.size) == (zlib.crc32(data), size)
+    assert 0 < len(part.deflated) - size <= 5 * (size // 16_000 + 1)
